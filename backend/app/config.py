@@ -1,0 +1,116 @@
+"""What the environment decides, read once and never changed."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+class LogFormat(StrEnum):
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def _http_address(value: str) -> str:
+    """Take an http(s) address without its trailing slash, as Better Auth writes it into `iss`."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        message = "must be an address such as http://localhost:3000"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
+def _postgres_url(value: SecretStr) -> SecretStr:
+    try:
+        backend = make_url(value.get_secret_value()).get_backend_name()
+    except ArgumentError:
+        backend = None
+    if backend not in {"postgresql", "postgres"}:
+        message = "must be an address such as postgresql://user:password@host/database"
+        raise ValueError(message)
+    return value
+
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable of the same name in capitals; see `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_file=PROJECT_ROOT / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    better_auth_secret: Annotated[SecretStr, Field(min_length=32)]
+    better_auth_url: HttpAddress = "http://localhost:3000"
+    database_url: PostgresUrl
+    direct_database_url: PostgresUrl | None = None
+    jwks_url: HttpAddress | None = None
+    auth_accept_hs256: bool = False
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.JSON
+
+    @property
+    def keys_url(self) -> str:
+        """Where Better Auth publishes its public keys."""
+        return self.jwks_url or f"{self.better_auth_url}/api/auth/jwks"
+
+    @property
+    def page_origin(self) -> str:
+        """The one origin whose scripts may read our answers."""
+        parts = urlsplit(self.better_auth_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def engine_url(self) -> URL:
+        """The address of requests, which may be a transaction pooler."""
+        return _psycopg_url(self.database_url)
+
+    @property
+    def migration_url(self) -> URL:
+        """The address of migrations, past the pooler where there is one."""
+        return _psycopg_url(self.direct_database_url or self.database_url)
+
+
+def _psycopg_url(url: SecretStr) -> URL:
+    return make_url(url.get_secret_value()).set(drivername="postgresql+psycopg")
+
+
+@cache
+def get_settings() -> Settings:
+    """Read the settings; end the process with one sentence for each fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SystemExit("\n".join(map(_sentence, error.errors()))) from None
+
+
+def _sentence(fault: object) -> str:
+    match fault:
+        case {"type": "missing", "loc": (name, *_)}:
+            return f"{str(name).upper()} is not set; .env.example says what it is."
+        case {"type": "too_short", "loc": (name, *_), "ctx": {"min_length": least}}:
+            return f"{str(name).upper()} is too short; it needs at least {least} characters."
+        case {"loc": (name, *_), "msg": message}:
+            return f"{str(name).upper()}: {str(message).removeprefix('Value error, ')}."
+    return "The settings could not be read."

@@ -1,0 +1,70 @@
+"""Everything that can be refused, as the domain sees it; `app.api.errors` gives each its status.
+
+HoldfastError
+├── MalformedRequest
+├── UnsupportedMediaType
+├── InvalidToken
+├── Forbidden
+├── NotFound
+├── Conflict
+├── VersionConflict
+└── Unavailable
+"""
+
+
+class HoldfastError(Exception):
+    """A refusal whose message may be shown to the caller."""
+
+    message = "The request was refused."
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or self.message
+        super().__init__(self.message)
+
+
+class MalformedRequest(HoldfastError):
+    message = "The request could not be read."
+
+
+class UnsupportedMediaType(HoldfastError):
+    message = "Send the body as application/json in UTF-8, without a content encoding."
+
+
+class InvalidToken(HoldfastError):
+    """`reason` is for the log alone: the caller learns nothing about which check failed."""
+
+    message = "Sign in to continue."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class Forbidden(HoldfastError):
+    message = "You don't have access to this task."
+
+
+class NotFound(HoldfastError):
+    message = "This task doesn't exist or was deleted."
+
+
+class Conflict(HoldfastError):
+    message = "A task with this id already exists."
+
+
+class VersionConflict(HoldfastError):
+    message = "The task was changed since you read it. Read it again before changing it."
+
+    def __init__(self, current: int) -> None:
+        super().__init__()
+        self.current = current
+
+
+class Unavailable(HoldfastError):
+    """`reason` is for the log alone."""
+
+    message = "Holdfast can't answer right now. Try again in a moment."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason

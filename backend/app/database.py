@@ -1,0 +1,200 @@
+"""The way to PostgreSQL: the engine, the transaction of a request, and the wall around its rows."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from app.config import Settings, get_settings
+from app.core.errors import InvalidToken, Unavailable
+from app.core.logging import logger
+from app.core.security import CurrentUser
+
+BACKEND = Path(__file__).resolve().parents[1]
+
+POOL_SIZE = 10
+POOL_TIMEOUT_SECONDS = 2
+CONNECT_TIMEOUT_SECONDS = 3
+RETRY_SECONDS = 2.0
+
+# Faults that mean "not now", told apart from mistakes of ours.
+UNREACHABLE = (OperationalError, InterfaceError, PoolTimeoutError)
+
+# One round trip opens the request: it takes the role that row-level security binds, names the
+# person, bounds the time, and asks whether the sign-in still lives. All of it ends with the
+# transaction, so a pooler can hand the connection to anybody next.
+_OPEN = text(
+    """
+    SELECT set_config('role', 'holdfast_api', true),
+           set_config('app.user_id', :user_id, true),
+           set_config('statement_timeout', '5s', true),
+           set_config('lock_timeout', '3s', true),
+           set_config('idle_in_transaction_session_timeout', '10s', true),
+           session_is_live(:user_id, :session_id) AS is_live,
+           now() AS moment
+    """
+)
+
+
+class WallMissing(RuntimeError):
+    """Row-level security would not hold, so nothing may be served."""
+
+
+class Database:
+    """One pool of connections; it serves nobody before the schema and the wall were checked."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engine = create_async_engine(
+            settings.engine_url,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=POOL_TIMEOUT_SECONDS,
+            # A database that sleeps closes idle connections; the first request after must not pay.
+            pool_pre_ping=True,
+            # A transaction pooler shares connections, and with them the names of statements.
+            connect_args={"prepare_threshold": None, "connect_timeout": CONNECT_TIMEOUT_SECONDS},
+            hide_parameters=True,
+        )
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._is_prepared = False
+
+    async def prepare(self) -> None:
+        """Migrate and check the wall, trying again for as long as the database is out of reach.
+
+        Raises WallMissing where the wall doesn't hold; nothing is served then.
+        """
+        while not self._is_prepared:
+            try:
+                await asyncio.to_thread(prepare_schema, self._settings)
+            except UNREACHABLE as error:
+                logger.warning("database_unreachable", error=_brief(error))
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                self._is_prepared = True
+
+    async def check(self) -> None:
+        """Raise Unavailable unless the database answers now."""
+        self._require_prepared()
+        async with self._engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    @asynccontextmanager
+    async def transaction(
+        self, caller: CurrentUser
+    ) -> AsyncGenerator[tuple[AsyncSession, datetime]]:
+        """Open the one transaction of a request, and tell its moment by the database's clock.
+
+        Raises InvalidToken where the caller's sign-in has ended. Commits at the end of the block.
+        """
+        self._require_prepared()
+        async with self._sessions.begin() as session:
+            opened = await session.execute(
+                _OPEN, {"user_id": caller.id, "session_id": caller.session_id}
+            )
+            row = opened.one()
+            if not row.is_live:
+                raise InvalidToken("the sign-in has ended")
+            yield session, row.moment
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    def _require_prepared(self) -> None:
+        if not self._is_prepared:
+            raise Unavailable("the database is not prepared yet")
+
+
+def prepare_schema(settings: Settings) -> None:
+    """Bring the schema to the newest migration and check the wall; safe in several processes."""
+    engine = create_engine(
+        settings.migration_url,
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
+    )
+    with engine.begin() as connection:
+        # Held to the end of the transaction: whoever comes second waits, then finds it all done.
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('holdfast migrations'))"))
+        config = Config(BACKEND / "alembic.ini")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        check_wall(connection)
+
+
+# What the role of requests can reach, extensions' own objects aside, and which guard it lacks.
+_UNGUARDED = text(
+    """
+    SELECT c.relname
+      FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+       AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+       AND (has_table_privilege('holdfast_api', c.oid,
+                                'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
+            OR has_any_column_privilege('holdfast_api', c.oid, 'SELECT, INSERT, UPDATE'))
+       AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+                AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
+     ORDER BY 1
+    """
+)
+_POWERS = text(
+    """
+    SELECT rolsuper OR rolbypassrls AS bypasses,
+           EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid) AS inherits
+      FROM pg_roles r
+     WHERE rolname = 'holdfast_api'
+    """
+)
+
+
+def check_wall(connection: Connection) -> None:
+    """Raise WallMissing unless row-level security binds every row that a request can reach."""
+    powers = connection.execute(_POWERS).one_or_none()
+    if powers is None or powers.bypasses or powers.inherits:
+        raise WallMissing("the role holdfast_api is missing, or has more rights than it may have")
+    if unguarded := connection.execute(_UNGUARDED).scalars().all():
+        raise WallMissing(f"row-level security is not forced on: {', '.join(unguarded)}")
+    with connection.begin_nested() as savepoint:
+        try:
+            connection.execute(text("SET LOCAL ROLE holdfast_api"))
+            sees_rows = connection.scalar(text("SELECT EXISTS (SELECT FROM tasks)"))
+        except DBAPIError as error:
+            raise WallMissing("this database user can't take the role holdfast_api") from error
+        savepoint.rollback()
+    if sees_rows:
+        raise WallMissing("rows of tasks are visible outside a request")
+
+
+def _brief(error: SQLAlchemyError) -> str:
+    """Pick the first line of the driver's message, which names host and user but no password."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).splitlines()[0]
+
+
+def main() -> None:
+    """Prepare the schema once and say so: `python -m app.database`."""
+    try:
+        prepare_schema(get_settings())
+    except UNREACHABLE as error:
+        sys.exit(f"The database can't be reached: {_brief(error)}")
+    except WallMissing as error:
+        sys.exit(f"The database is not safe to serve from: {error}.")
+    except DBAPIError as error:
+        sys.exit(f"The database could not be prepared: {_brief(error)}")
+    sys.stdout.write("The database is ready.\n")
+
+
+if __name__ == "__main__":
+    main()
