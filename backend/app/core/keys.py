@@ -1,0 +1,137 @@
+"""Better Auth's public keys, kept at hand so that no request waits for them twice."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from jwt import PyJWK
+from jwt.exceptions import PyJWTError
+
+from app.core import strict_json
+from app.core.errors import InvalidToken, Unavailable
+from app.core.logging import logger
+
+FRESH_SECONDS = 600.0
+MAX_STALE_SECONDS = 24 * 3600.0
+COOLDOWN_SECONDS = 10.0
+RETRY_SECONDS = 1.0
+FETCH_SECONDS = 3.0
+MAX_DOCUMENT_BYTES = 64 * 1024
+
+_KEY_ID = re.compile(r"[\w-]{1,128}", re.ASCII)
+
+
+class KeyCache:
+    """The Ed25519 keys of one JWKS document (RFC 7517).
+
+    One fetch at a time, whoever asks. A document is fresh for FRESH_SECONDS; while the page is
+    out of reach the last one serves on for MAX_STALE_SECONDS. An unknown key id may cause a
+    fetch once in COOLDOWN_SECONDS, so a flood of invented ids costs nothing, and a known key
+    never waits for it.
+    """
+
+    def __init__(
+        self, url: str, client: httpx.AsyncClient, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._url = url
+        self._client = client
+        self._clock = clock
+        self._keys: dict[str, PyJWK] = {}
+        self._fetched_at = float("-inf")
+        self._closed_until = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def get(self, key_id: str) -> PyJWK:
+        """Raise InvalidToken for an unknown id, Unavailable where no keys are to be had."""
+        if not self._has_fresh(key_id):
+            await self._refresh(key_id)
+        self._require_keys()
+        try:
+            return self._keys[key_id]
+        except KeyError:
+            raise InvalidToken("unknown key id") from None
+
+    async def check(self) -> None:
+        """Raise Unavailable unless keys are at hand or can be fetched now."""
+        if self._age() > FRESH_SECONDS:
+            await self._refresh(None)
+        self._require_keys()
+
+    def _require_keys(self) -> None:
+        if self._age() > MAX_STALE_SECONDS:
+            raise Unavailable("no signing keys could be fetched")
+
+    def _age(self) -> float:
+        return self._clock() - self._fetched_at
+
+    def _has_fresh(self, key_id: str | None) -> bool:
+        return key_id in self._keys and self._age() <= FRESH_SECONDS
+
+    async def _refresh(self, key_id: str | None) -> None:
+        async with self._lock:
+            # Whoever held the lock before may have brought what we came for.
+            if self._has_fresh(key_id) or self._clock() < self._closed_until:
+                return
+            was_fresh = self._age() <= FRESH_SECONDS
+            fetched = await self._fetch()
+            if was_fresh or not fetched:
+                pause = COOLDOWN_SECONDS if self._keys else RETRY_SECONDS
+                self._closed_until = self._clock() + pause
+
+    async def _fetch(self) -> bool:
+        """Replace the keys by those published now; keep the old ones where that fails."""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                keys = _usable_keys(await self._download())
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+            logger.warning("keys_unreachable", url=self._url, error=repr(error))
+            return False
+        self._keys = keys
+        self._fetched_at = self._clock()
+        return True
+
+    async def _download(self) -> bytes:
+        async with self._client.stream("GET", self._url, follow_redirects=False) as response:
+            if response.status_code != httpx.codes.OK:
+                raise ValueError(f"status {response.status_code}")
+            document = bytearray()
+            async for chunk in response.aiter_bytes():
+                document += chunk
+                if len(document) > MAX_DOCUMENT_BYTES:
+                    raise ValueError("the key document is too large")
+            return bytes(document)
+
+
+def _usable_keys(document: bytes) -> dict[str, PyJWK]:
+    """Pick the public Ed25519 signature keys; raise ValueError where there is none."""
+    match strict_json.loads(document):
+        case {"keys": [*entries]}:
+            keys = {entry["kid"]: _parse(entry) for entry in entries if _is_usable(entry)}
+        case _:
+            keys = {}
+    if not keys:
+        raise ValueError("no usable key in the key document")
+    return keys
+
+
+def _is_usable(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict)
+        and entry.get("kty") == "OKP"
+        and entry.get("crv") == "Ed25519"
+        and entry.get("alg", "EdDSA") == "EdDSA"
+        and entry.get("use", "sig") == "sig"
+        and "d" not in entry
+        and isinstance(entry.get("kid"), str)
+        and _KEY_ID.fullmatch(entry["kid"]) is not None
+    )
+
+
+def _parse(entry: dict[str, Any]) -> PyJWK:
+    try:
+        return PyJWK.from_dict(entry, algorithm="EdDSA")
+    except PyJWTError as error:
+        raise ValueError("a key could not be read") from error
