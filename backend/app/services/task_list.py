@@ -1,0 +1,137 @@
+"""Which tasks a list holds, in which order, and where its next page starts."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Select,
+    SQLColumnExpression,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    tuple_,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
+from sqlmodel import col
+
+from app.models.task import PRIORITY_TYPE, Task
+from app.schemas.task_query import DueWindow, TaskQuery
+
+DAYS_OF_A_WEEK = 7
+
+# Later than any due date can be: tasks without one come last.
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+_MOMENT = DateTime(timezone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The last row of a page: its sort key as text, and its id."""
+
+    key: str
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    tasks: list[Task]
+    next: Position | None
+
+
+def narrowed(tasks: Select[Task], query: TaskQuery, now: datetime) -> Select[Task]:
+    """Keep the tasks that meet every filter of the query."""
+    if query.completed is not None:
+        tasks = tasks.where(_is_completed() == query.completed)
+    if query.priority is not None:
+        tasks = tasks.where(col(Task.priority) == query.priority)
+    if query.q:
+        needle = func.lower(func.normalize(query.q))
+        # strpos() takes every character literally: there is no wildcard to escape.
+        tasks = tasks.where(func.strpos(col(Task.search_text), needle) > 0)
+    if query.due is not None:
+        tasks = tasks.where(_is_due(query.due, now, query.zone))
+    return tasks
+
+
+def _is_completed() -> ColumnElement[bool]:
+    return col(Task.completed_at).is_not(None)
+
+
+def _is_due(window: DueWindow, now: datetime, zone: ZoneInfo) -> ColumnElement[bool]:
+    today = now.astimezone(zone).date()
+    due_day, due_at = col(Task.due_day), col(Task.due_at)
+    match window:
+        case "none":
+            return and_(due_day.is_(None), due_at.is_(None))
+        case "overdue":
+            return and_(~_is_completed(), or_(due_day < today, due_at < now))
+        case "today":
+            return _due_within(today, today + timedelta(days=1), zone)
+        case "week":
+            return _due_within(today, today + timedelta(days=DAYS_OF_A_WEEK), zone)
+
+
+def _due_within(first: date, end: date, zone: ZoneInfo) -> ColumnElement[bool]:
+    due_day, due_at = col(Task.due_day), col(Task.due_at)
+    return or_(
+        and_(due_day >= first, due_day < end),
+        and_(due_at >= _start_of(first, zone), due_at < _start_of(end, zone)),
+    )
+
+
+def _start_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def _sort_key(field: str) -> tuple[SQLColumnExpression[Any], TypeEngine[Any]]:
+    """Tell what a list is sorted by, and its type; never null, so that one comparison finds the
+    next page.
+    """
+    match field:
+        case "updatedAt":
+            return col(Task.updated_at), _MOMENT
+        case "priority":
+            return col(Task.priority), PRIORITY_TYPE
+        case "title":
+            # Any case alike, and the same order on every server, whatever its locale.
+            return func.lower(col(Task.title)).collate("C"), Text()
+        case "dueDate":
+            start_of_day = func.timezone("UTC", cast(col(Task.due_day), DateTime))
+            return func.coalesce(col(Task.due_at), start_of_day, literal(_NEVER)), _MOMENT
+    return col(Task.created_at), _MOMENT
+
+
+async def read_page(
+    session: AsyncSession, tasks: Select[Task], query: TaskQuery, after: Position | None
+) -> Page:
+    """Read one page by keyset: as quick for the last page as for the first, and no row is
+    shown twice or left out because of what was added or deleted on the pages before.
+    """
+    key, key_type = _sort_key(query.sort.removeprefix("-"))
+    task_id = col(Task.id)
+    is_descending = query.sort.startswith("-")
+    if after is not None:
+        row = tuple_(key, task_id)
+        start = tuple_(cast(literal(after.key), key_type), literal(after.task_id, Uuid))
+        tasks = tasks.where(row < start if is_descending else row > start)
+    order = (key.desc(), task_id.desc()) if is_descending else (key, task_id)
+    statement = (
+        tasks.add_columns(cast(key, Text).label("sort_key")).order_by(*order).limit(query.limit + 1)
+    )
+    rows = (await session.execute(statement)).all()
+    page = rows[: query.limit]
+    has_more = len(rows) > len(page)
+    return Page(
+        tasks=[task for task, _ in page],
+        next=Position(page[-1][1], page[-1][0].id) if has_more else None,
+    )
