@@ -1,0 +1,104 @@
+"""What routes ask for: who is calling, their tasks, and which versions they know."""
+
+import re
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypedDict
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPBearer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.config import Settings
+from app.core.errors import InvalidToken
+from app.core.keys import KeyCache
+from app.core.security import CurrentUser, TokenVerifier
+from app.database import Database
+from app.services.task import Expected, TaskService
+
+
+class State(TypedDict):
+    """What lives as long as the application; each request sees it as `request.state`."""
+
+    settings: Settings
+    database: Database
+    keys: KeyCache
+    verifier: TokenVerifier
+
+
+# For the OpenAPI document; the header is read below, where one that is sent twice is refused.
+_bearer = HTTPBearer(
+    auto_error=False,
+    bearerFormat="JWT",
+    description="The token of `GET {BETTER_AUTH_URL}/api/auth/token`, good for 15 minutes.",
+)
+
+
+async def get_caller(request: Request, _: Annotated[object, Depends(_bearer)]) -> CurrentUser:
+    """Whom the token names. Whether their sign-in still lives is asked by `get_transaction`."""
+    headers = request.headers.getlist("authorization")
+    if len(headers) != 1:
+        raise InvalidToken("no authorization header, or more than one")
+    scheme, _, token = headers[0].partition(" ")
+    if scheme.lower() != "bearer":
+        raise InvalidToken("not a bearer token")
+    verifier: TokenVerifier = request.state.verifier
+    return await verifier.verify(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    session: AsyncSession
+    caller: CurrentUser
+    moment: datetime
+
+
+async def get_transaction(
+    request: Request, caller: Annotated[CurrentUser, Depends(get_caller)]
+) -> AsyncGenerator[Transaction]:
+    """The one transaction of this request, opened for a caller whose sign-in lives."""
+    async with request.state.database.transaction(caller) as (session, moment):
+        yield Transaction(session, caller, moment)
+
+
+# scope="function": it commits before the answer leaves, so an acknowledged write is a kept one.
+TransactionDep = Annotated[Transaction, Depends(get_transaction, scope="function")]
+
+
+async def current_user(transaction: TransactionDep) -> CurrentUser:
+    """The person who is calling, their token and their sign-in both checked."""
+    return transaction.caller
+
+
+CurrentUserDep = Annotated[CurrentUser, Depends(current_user, scope="function")]
+
+
+def get_tasks(transaction: TransactionDep, user: CurrentUserDep) -> TaskService:
+    return TaskService(transaction.session, user.id, now=transaction.moment)
+
+
+Tasks = Annotated[TaskService, Depends(get_tasks, scope="function")]
+
+_STRONG_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+
+
+def get_expected_versions(
+    if_match: Annotated[
+        list[str] | None,
+        Header(
+            description="The `ETag` you last read; where the task has moved on, the answer is 412.",
+            examples=['"3"'],
+        ),
+    ] = None,
+) -> Expected:
+    """Read If-Match (RFC 9110, section 13.1.1); a tag that is not ours matches nothing."""
+    if if_match is None:
+        return None
+    tags = [tag.strip() for line in if_match for tag in line.split(",")]
+    if "*" in tags:
+        return None
+    return {int(match[1]) for tag in tags if (match := _STRONG_TAG.fullmatch(tag))}
+
+
+ExpectedVersions = Annotated[Expected, Depends(get_expected_versions)]

@@ -1,0 +1,130 @@
+"""The tasks of whoever is calling."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
+
+from app.api.cursor import CursorCodec
+from app.api.deps import CurrentUserDep, ExpectedVersions, Tasks, current_user
+from app.api.documentation import (
+    ALWAYS,
+    CREATED,
+    TAGGED,
+    TAKEN,
+    WITH_BODY,
+    WITH_ID,
+    WITH_VERSION,
+)
+from app.api.strict import StrictRoute, strict_query
+from app.models.task import Task
+from app.schemas.response import ListMeta, Success, SuccessList
+from app.schemas.task import TaskCompletion, TaskCreate, TaskId, TaskRead, TaskUpdate
+from app.schemas.task_query import TaskQuery
+
+router = APIRouter(
+    prefix="/api/tasks",
+    tags=["tasks"],
+    route_class=StrictRoute,
+    dependencies=[Depends(current_user)],
+    responses=ALWAYS,
+)
+no_query = Depends(strict_query())
+list_query = Depends(strict_query(*TaskQuery.model_fields))
+
+
+@router.get("", summary="List own tasks", dependencies=[list_query])
+async def list_tasks(
+    query: Annotated[TaskQuery, Query()], tasks: Tasks, user: CurrentUserDep, request: Request
+) -> SuccessList[TaskRead]:
+    secret = request.state.settings.better_auth_secret.get_secret_value()
+    question = query.model_dump(exclude={"cursor", "limit"})
+    cursors = CursorCodec(secret, user.id, question)
+    after = None if query.cursor is None else cursors.decode(query.cursor)
+    page = await tasks.get_all_tasks(query, after)
+    next_cursor = None if page.next is None else cursors.encode(page.next)
+    return SuccessList(
+        data=[TaskRead.model_validate(task) for task in page.tasks],
+        message=None,
+        meta=ListMeta(next_cursor=next_cursor),
+    )
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Create a task",
+    dependencies=[no_query],
+    responses=CREATED | WITH_BODY | TAKEN,
+)
+async def create_task(data: TaskCreate, tasks: Tasks, response: Response) -> Success[TaskRead]:
+    task = await tasks.create_task(data)
+    response.headers["Location"] = f"/api/tasks/{task.id}"
+    return _answer(task, response)
+
+
+@router.get("/{task_id}", summary="Get a task", dependencies=[no_query], responses=TAGGED | WITH_ID)
+async def get_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success[TaskRead]:
+    return _answer(await tasks.get_task(task_id), response)
+
+
+@router.put(
+    "/{task_id}",
+    summary="Change the fields that are sent",
+    dependencies=[no_query],
+    responses=TAGGED | WITH_ID | WITH_BODY | WITH_VERSION,
+)
+async def update_task(
+    task_id: TaskId,
+    changes: TaskUpdate,
+    tasks: Tasks,
+    expected: ExpectedVersions,
+    response: Response,
+) -> Success[TaskRead]:
+    return _answer(await tasks.update_task(task_id, changes, expected), response)
+
+
+@router.delete(
+    "/{task_id}",
+    summary="Delete a task",
+    dependencies=[no_query],
+    responses=WITH_ID | WITH_VERSION,
+)
+async def delete_task(task_id: TaskId, tasks: Tasks, expected: ExpectedVersions) -> Success[None]:
+    """It is gone for every reader; `restore_task` takes the deletion back."""
+    await tasks.delete_task(task_id, expected)
+    return Success(data=None, message="The task was deleted.")
+
+
+@router.patch(
+    "/{task_id}/complete",
+    summary="Complete or reopen a task",
+    dependencies=[no_query],
+    responses=TAGGED | WITH_ID | WITH_BODY | WITH_VERSION,
+)
+async def complete_task(
+    task_id: TaskId,
+    tasks: Tasks,
+    expected: ExpectedVersions,
+    response: Response,
+    completion: Annotated[TaskCompletion | None, Body()] = None,
+) -> Success[TaskRead]:
+    """With a body it sets the state, and may be repeated; without one it turns the state round."""
+    wanted = None if completion is None else completion.completed
+    task = await tasks.toggle_complete(task_id, completed=wanted, expected=expected)
+    return _answer(task, response)
+
+
+@router.post(
+    "/{task_id}/restore",
+    summary="Take a deletion back",
+    dependencies=[no_query],
+    responses=TAGGED | WITH_ID,
+)
+async def restore_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success[TaskRead]:
+    """A task that was not deleted stays as it is."""
+    return _answer(await tasks.restore_task(task_id), response)
+
+
+def _answer(task: Task, response: Response) -> Success[TaskRead]:
+    response.headers["ETag"] = f'"{task.version}"'
+    return Success(data=TaskRead.model_validate(task), message=None)
