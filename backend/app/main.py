@@ -1,0 +1,89 @@
+"""Puts the application together; everything it holds is born and ends in `lifespan`."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+
+from app.api import health, task
+from app.api.deps import State
+from app.api.errors import add_error_handlers
+from app.api.middleware import add_middleware
+from app.config import Settings, get_settings
+from app.core.keys import KeyCache
+from app.core.logging import configure_logging, logger
+from app.core.security import TokenVerifier
+from app.database import Database, WallMissing
+
+ROUTERS = (health.router, task.router)
+
+DESCRIPTION = """\
+Tasks that are yours, kept, and at hand.
+
+Sign in on the page, fetch a token from its `/api/auth/token`, and send it as
+`Authorization: Bearer <token>`.
+Every answer but health's comes in one envelope: `{"success": true, "data": …, "message": …}` or
+`{"success": false, "error": {"code": …, "message": …, "details": …}}`.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application; nothing is opened before it starts."""
+    settings = settings or get_settings()
+    configure_logging(settings.log_level, settings.log_format)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[State]:
+        async with running(settings) as state:
+            yield state
+
+    app = FastAPI(
+        title="Holdfast",
+        version="1.0.0",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        # The stock pages load their scripts from elsewhere; docs/api.md is the reference.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    add_error_handlers(app, [route for router in ROUTERS for route in router.routes])
+    add_middleware(app, settings.page_origin)
+    return app
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncGenerator[State]:
+    """Everything that lives as long as the application.
+
+    A database that is out of reach doesn't end the process: it answers 503 until the database
+    comes. One whose wall doesn't hold is never served from.
+    """
+    database = Database(settings)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        keys = KeyCache(settings.keys_url, client)
+        secret = settings.better_auth_secret.get_secret_value()
+        verifier = TokenVerifier(
+            settings.better_auth_url, keys, secret if settings.auth_accept_hs256 else None
+        )
+        preparation = asyncio.create_task(_prepare(database))
+        try:
+            yield State(settings=settings, database=database, keys=keys, verifier=verifier)
+        finally:
+            preparation.cancel()
+            await database.close()
+
+
+async def _prepare(database: Database) -> None:
+    try:
+        await database.prepare()
+    except WallMissing as error:
+        logger.critical("wall_missing", reason=str(error))
+    except Exception:  # noqa: BLE001  (see below)
+        # Nobody awaits this task; without this line the cause would never be seen.
+        logger.exception("database_not_prepared")
