@@ -85,7 +85,7 @@ _STRONG_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
 
 def get_expected_versions(
     if_match: Annotated[
-        list[str] | None,
+        str | None,
         Header(
             description="The `ETag` you last read; where the task has moved on, the answer is 412.",
             examples=['"3"'],
@@ -95,7 +95,7 @@ def get_expected_versions(
     """Read If-Match (RFC 9110, section 13.1.1); a tag that is not ours matches nothing."""
     if if_match is None:
         return None
-    tags = [tag.strip() for line in if_match for tag in line.split(",")]
+    tags = [tag.strip() for tag in if_match.split(",")]
     if "*" in tags:
         return None
     return {int(match[1]) for tag in tags if (match := _STRONG_TAG.fullmatch(tag))}

@@ -1,17 +1,11 @@
 """Whether the API lives, and whether it could serve a request now."""
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 
 from app.api.documentation import UNAVAILABLE
-from app.api.strict import StrictRoute, strict_query
 from app.schemas.response import Health
 
-router = APIRouter(
-    prefix="/api/health",
-    tags=["health"],
-    route_class=StrictRoute,
-    dependencies=[Depends(strict_query())],
-)
+router = APIRouter(prefix="/api/health", tags=["health"])
 
 
 @router.get("", summary="Alive")

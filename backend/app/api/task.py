@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from pydantic.json_schema import SkipJsonSchema
 
 from app.api.cursor import CursorCodec
 from app.api.deps import CurrentUserDep, ExpectedVersions, Tasks, current_user
@@ -106,7 +107,7 @@ async def complete_task(
     tasks: Tasks,
     expected: ExpectedVersions,
     response: Response,
-    completion: Annotated[TaskCompletion | None, Body()] = None,
+    completion: Annotated[TaskCompletion | SkipJsonSchema[None], Body()] = None,
 ) -> Success[TaskRead]:
     """With a body it sets the state, and may be repeated; without one it turns the state round."""
     wanted = None if completion is None else completion.completed

@@ -22,12 +22,13 @@ class Output(BaseModel):
         from_attributes=True,
         validate_by_name=True,
         validate_by_alias=True,
+        json_schema_serialization_defaults_required=True,
         frozen=True,
     )
 
 
 class Success(Output, Generic[T]):
-    success: Literal[True] = Field(default=True, json_schema_extra={"default": True})
+    success: Literal[True] = True
     data: T
     message: str | None = Field(description="A sentence for people, where there is one.")
 
@@ -54,7 +55,7 @@ class ErrorBody(Output):
 
 
 class Failure(Output):
-    success: Literal[False]
+    success: Literal[False] = False
     error: ErrorBody
 
 

@@ -146,15 +146,15 @@ class TaskRead(Output):
                 {
                     "id": "2f1c8a52-7f0e-4c57-9d5b-0a6f3a1e9b77",
                     "title": "Water the ferns",
-                    "description": None,
-                    "completed": False,
-                    "completedAt": None,
+                    "description": "The small one needs less.",
+                    "completed": True,
+                    "completedAt": "2026-01-11T09:00:00Z",
                     "priority": "high",
                     "dueDate": "2026-01-15",
                     "userId": "Zq3vS1kJ0aB8rT5wX2yN7mP4cD6eF9gH",
-                    "version": 1,
+                    "version": 2,
                     "createdAt": "2026-01-10T08:30:00Z",
-                    "updatedAt": "2026-01-10T08:30:00Z",
+                    "updatedAt": "2026-01-11T09:00:00Z",
                 }
             ]
         }

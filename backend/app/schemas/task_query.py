@@ -64,7 +64,7 @@ class TaskQuery(Input):
     UTC, and tasks without a due date come last; `-` turns the whole order round.
     """
 
-    limit: Annotated[int, BeforeValidator(_plain_number), Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(_plain_number)] = DEFAULT_LIMIT
     cursor: Annotated[str, Field(max_length=MAX_CURSOR_LENGTH)] | None = Field(
         default=None,
         description="The `meta.nextCursor` of the page before, with the same filters and sort.",

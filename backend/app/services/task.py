@@ -56,6 +56,8 @@ class TaskService:
         try:
             await self._session.flush()
         except IntegrityError as error:
+            if "pk_tasks" not in str(error.orig):
+                raise
             raise Conflict from error
         return task
 
