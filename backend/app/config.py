@@ -28,9 +28,13 @@ class LogLevel(StrEnum):
 
 def _http_address(value: str) -> str:
     """Take an http(s) address without its trailing slash, as Better Auth writes it into `iss`."""
-    parts = urlsplit(value)
+    message = "must be an address such as http://localhost:3000"
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        # Its own message would repeat the value.
+        raise ValueError(message) from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        message = "must be an address such as http://localhost:3000"
         raise ValueError(message)
     return value.rstrip("/")
 
@@ -38,7 +42,8 @@ def _http_address(value: str) -> str:
 def _postgres_url(value: SecretStr) -> SecretStr:
     try:
         backend = make_url(value.get_secret_value()).get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
+        # ValueError: no number where the port should be, but a part of a password perhaps.
         backend = None
     if backend not in {"postgresql", "postgres"}:
         message = "must be an address such as postgresql://user:password@host/database"

@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
-    add_error_handlers(app, [route for router in ROUTERS for route in router.routes])
+    add_error_handlers(app, [*app.routes, *(r for router in ROUTERS for r in router.routes)])
     add_middleware(app, settings.page_origin)
     return app
 

@@ -80,7 +80,7 @@ def get_tasks(transaction: TransactionDep, user: CurrentUserDep) -> TaskService:
 
 Tasks = Annotated[TaskService, Depends(get_tasks, scope="function")]
 
-_STRONG_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+_STRONG_TAG = re.compile(r'"([1-9]\d{0,8})"', re.ASCII)
 
 
 def get_expected_versions(

@@ -27,6 +27,8 @@ from app.core.logging import logger
 from app.database import UNREACHABLE
 
 RETRY_AFTER_SECONDS = "2"
+# Thousands of unknown fields must not make an answer longer than the request.
+MAX_DETAILS = 20
 
 STATUS: dict[type[HoldfastError], tuple[int, str]] = {
     MalformedRequest: (400, "MALFORMED_REQUEST"),
@@ -118,7 +120,7 @@ async def _on_invalid_request(_request: Request, error: Exception) -> JSONRespon
         422,
         "VALIDATION_ERROR",
         "Some of what was sent can't be taken.",
-        details=[_detail(fault) for fault in faults],
+        details=[_detail(fault) for fault in faults[:MAX_DETAILS]],
     )
 
 

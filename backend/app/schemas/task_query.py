@@ -49,7 +49,8 @@ def _true_or_false(value: Any) -> bool:
 
 @cache
 def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # Some systems list their own zone by this name, which means another one elsewhere.
+    return frozenset(available_timezones() - {"localtime"})
 
 
 def _known_zone(name: str) -> str:

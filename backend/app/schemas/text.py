@@ -15,12 +15,14 @@ SEARCH_MAX = 200
 # and the other control characters mean nothing in a task.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_BUT_LAYOUT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"}
 
 
 def _trimmed_and_visible(value: str) -> str:
     trimmed = value.strip()
     # Separators, and format characters such as U+200B (zero width space) and U+FEFF, show nothing.
-    if all(unicodedata.category(character)[0] in "ZC" for character in trimmed):
+    # What Python doesn't know yet (Cn) may be an emoji that is newer than it.
+    if all(unicodedata.category(character) in _INVISIBLE for character in trimmed):
         raise ValueError("Write at least one visible character.")
     return trimmed
 

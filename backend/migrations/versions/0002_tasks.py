@@ -134,7 +134,6 @@ WALL = (
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
     RETURN EXISTS (SELECT FROM public.tasks WHERE id = task_id AND deleted_at IS NULL)
     """,
-    "ALTER FUNCTION task_exists OWNER TO holdfast_keeper",
     # Whether a sign-in still lives, without a right to read the sign-ins.
     """
     CREATE FUNCTION session_is_live(owner_id text, session_id text) RETURNS boolean
@@ -146,4 +145,6 @@ WALL = (
     """,
     "REVOKE ALL ON FUNCTION task_exists, session_is_live FROM PUBLIC",
     "GRANT EXECUTE ON FUNCTION task_exists, session_is_live TO holdfast_api",
+    # Last, because afterwards this user may no longer grant or revoke anything on it.
+    "ALTER FUNCTION task_exists OWNER TO holdfast_keeper",
 )
