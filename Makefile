@@ -1,0 +1,49 @@
+# The only door: `make` lists what there is.
+PYTHON ?= python3
+HOLDFAST := exec $(PYTHON) -m local
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check lint format openapi lock backup restore psql env clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## start everything and print the address
+	@$(HOLDFAST) run
+
+dev: ## the same, with reload on both sides
+	@$(HOLDFAST) dev
+
+test: ## everything that must hold, from format to a real browser
+	@$(HOLDFAST) test
+
+check: ## the quick part of it: format, lint, types, boundaries, dead code
+	@$(HOLDFAST) check
+
+lint: ## lint alone
+	@$(HOLDFAST) lint
+
+format: ## format all source code
+	@$(HOLDFAST) format
+
+openapi: ## write openapi.json and the page's client anew
+	@$(HOLDFAST) openapi
+
+lock: ## pin all Python packages anew
+	@$(HOLDFAST) lock
+
+backup: ## write the database to backups/ (or to FILE=…)
+	@$(HOLDFAST) backup $(FILE)
+
+restore: ## read FILE=… into an empty database
+	@$(HOLDFAST) restore "$(FILE)"
+
+psql: ## a SQL prompt on the database
+	@$(HOLDFAST) psql
+
+env: ## print the environment of the API, to start it by hand
+	@$(HOLDFAST) env
+
+clean: ## delete what was made here, but no data
+	@rm -rf .venv frontend/node_modules frontend/.next e2e/node_modules
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Everything Holdfast needs to run on one machine: database, Node.js, processes."""

@@ -1,0 +1,148 @@
+"""Everything that must hold, the fastest refusal first."""
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from local import browser, node
+from local.cluster import THROWAWAY, Cluster
+from local.progress import Step
+from local.refusal import Refusal
+from local.services import BACKEND
+from local.supervisor import ROOT, Supervisor
+
+FRONTEND = node.FRONTEND
+E2E = ROOT / "e2e"
+# Whatever `.env` says: what the gates leave behind is their own.
+DATA_DIR = ROOT / ".data"
+PYTHON = sys.executable
+PYTHON_CODE = ["backend", "local"]
+TEST_LOCAL = ["-m", "pytest", "-q", "-c", "backend/pyproject.toml", "--rootdir", "."]
+
+
+@dataclass(frozen=True)
+class Gate:
+    name: str
+    command: Sequence[str]
+    folder: Path = ROOT
+    needs_database: bool = False
+
+
+def _python(name: str, *words: str, folder: Path = ROOT) -> Gate:
+    return Gate(name, [PYTHON, *words], folder)
+
+
+def _npm(name: str, script: str, folder: Path = FRONTEND, *, needs_database: bool = False) -> Gate:
+    return Gate(name, ["npm", "run", "--silent", script], folder, needs_database)
+
+
+STATIC = (
+    _python("format: Python", "-m", "ruff", "format", "--check", *PYTHON_CODE),
+    _python("lint: Python", "-m", "ruff", "check", *PYTHON_CODE),
+    _npm("format, lint, boundaries: page", "lint"),
+    _npm("format, lint: browser tests", "lint", E2E),
+    _python("types: Python", "-m", "mypy", "--config-file", "backend/pyproject.toml", *PYTHON_CODE),
+    _npm("types: page", "typecheck"),
+    _npm("types: browser tests", "typecheck", E2E),
+    _python(
+        "boundaries: API",
+        "-c",
+        "from importlinter.cli import lint_imports_command as c; c()",
+        folder=BACKEND,
+    ),
+    _python("dead code: Python", "-m", "vulture", folder=BACKEND),
+    _npm("dead code: page", "deadcode"),
+    _python("contract: openapi.json", "-m", "app.openapi", "--check", folder=BACKEND),
+    _npm("contract: client of the page", "api:check"),
+)
+LIVE = (
+    _python("tests: this machine", *TEST_LOCAL, "local/tests"),
+    _python("tests: API", "-m", "pytest", "-q", folder=BACKEND),
+    _npm("tests: page", "test"),
+    _npm("build: page", "build"),
+    _npm("size: page", "budget", needs_database=True),
+    _npm("tests: real browser", "test", E2E),
+)
+
+
+def check() -> None:
+    _pass(STATIC)
+
+
+def test() -> None:
+    _pass((*STATIC, *LIVE))
+
+
+def lint() -> None:
+    _pass([gate for gate in STATIC if "lint" in gate.name])
+
+
+def _pass(gates: Sequence[Gate]) -> None:
+    """Stop at the first gate that refuses; its whole output is shown."""
+    seconds: list[float] = []
+    with ExitStack() as resources:
+        supervisor = resources.enter_context(Supervisor(DATA_DIR / "logs"))
+        supervisor.obey_signals()
+        env = node.environment(DATA_DIR)
+        for folder in dict.fromkeys(gate.folder for gate in gates):
+            if (folder / "package.json").exists():
+                node.install(supervisor, folder, env)
+        if any(gate.folder == E2E and gate in LIVE for gate in gates):
+            env |= browser.environment(supervisor, E2E, env)
+        for gate in gates:
+            if gate.needs_database:
+                env |= _scratch_database(supervisor, resources)
+            took = _try(gate, supervisor, env)
+            if took is None:
+                break
+            seconds.append(took)
+    _report(gates, seconds)
+
+
+def _try(gate: Gate, supervisor: Supervisor, env: Mapping[str, str]) -> float | None:
+    """The seconds it took, or None if the gate refused."""
+    name = "gate-" + "".join(letter if letter.isalnum() else "-" for letter in gate.name)
+    with Step(gate.name) as step:
+        if gate.name.startswith("build"):
+            node.build(supervisor, dict(env))
+            return step.seconds
+        child = supervisor.start(name, gate.command, cwd=gate.folder, env=env, may_end=True)
+        code = supervisor.finish(child, step)
+    if code == 0:
+        return step.seconds
+    sys.stdout.write(child.log.read_text("utf-8", "replace"))
+    return None
+
+
+def _scratch_database(supervisor: Supervisor, resources: ExitStack) -> dict[str, str]:
+    """A migrated database that goes with the gates."""
+    folder = resources.enter_context(TemporaryDirectory(prefix="holdfast-"))
+    cluster = Cluster(Path(folder), options=THROWAWAY, supervisor=supervisor)
+    url = resources.enter_context(cluster).url()
+    variables = {
+        "BETTER_AUTH_SECRET": secrets.token_hex(),
+        "DATABASE_URL": url,
+        "DIRECT_DATABASE_URL": url,
+    }
+    migrate = [PYTHON, "-m", "app.database"]
+    supervisor.run("migrations", migrate, cwd=BACKEND, env={**os.environ, **variables})
+    return variables
+
+
+def _report(gates: Sequence[Gate], seconds: Sequence[float]) -> None:
+    print()
+    for gate, took in zip(gates, seconds, strict=False):
+        print(f"  passed  {took:6.1f} s  {gate.name}")
+    failed = gates[len(seconds) : len(seconds) + 1]
+    for gate in failed:
+        print(f"  FAILED            {gate.name}")
+    for gate in gates[len(seconds) + 1 :]:
+        print(f"  not run           {gate.name}")
+    print(f"\n{len(seconds)} passed, {len(failed)} failed", flush=True)
+    if failed:
+        raise Refusal(f"The gate “{failed[0].name}” refused.")
