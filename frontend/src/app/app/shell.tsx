@@ -1,0 +1,127 @@
+"use client";
+
+import { CircleCheck, ListTodo, type LucideIcon, Sun } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { LazyToaster } from "@/components/lazy-toaster";
+import { Logo } from "@/components/logo";
+import { UserMenu } from "@/features/account/user-menu";
+import { AddButton } from "@/features/tasks/add-button";
+import { TodayCount } from "@/features/tasks/counts";
+import { TasksProvider } from "@/features/tasks/provider";
+import { cx } from "@/lib/class-names";
+import { HOME } from "@/lib/next-path";
+import type { SignedInUser } from "@/lib/user";
+
+type Place = { path: string; name: string; shortName: string; Icon: LucideIcon; count?: ReactNode };
+
+const TODAY: Place = {
+  path: HOME,
+  name: "Today",
+  shortName: "Today",
+  Icon: Sun,
+  count: <TodayCount />,
+};
+const ALL: Place = { path: "/app/all", name: "All tasks", shortName: "All", Icon: ListTodo };
+const COMPLETED: Place = {
+  path: "/app/completed",
+  name: "Completed",
+  shortName: "Completed",
+  Icon: CircleCheck,
+};
+
+type ShellProps = { user: SignedInUser; children: ReactNode };
+
+export function Shell({ user: { id, name, email }, children }: ShellProps) {
+  return (
+    <TasksProvider>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-lg bg-accent-fill px-4 py-2 text-white focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        Skip to content
+      </a>
+      <div data-user-id={id} className="md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
+        <Sidebar name={name} email={email} />
+        <main
+          id="content"
+          className="mx-auto min-h-dvh w-full max-w-3xl px-4 pt-6 pb-32 sm:px-8 md:pt-10 md:pb-24"
+        >
+          {children}
+        </main>
+      </div>
+      <BottomBar name={name} email={email} />
+      <LazyToaster />
+    </TasksProvider>
+  );
+}
+
+function Sidebar({ name, email }: { name: string; email: string }) {
+  return (
+    <header className="sticky top-0 z-20 hidden h-dvh flex-col border-line border-r bg-sunken p-3 md:flex">
+      <Link href={HOME} className="mb-5 rounded-lg px-2 pt-2" aria-label="Holdfast, Today">
+        <Logo />
+      </Link>
+      <nav aria-label="Main" className="space-y-0.5">
+        {[TODAY, ALL, COMPLETED].map((place) => (
+          <SidebarLink key={place.path} place={place} />
+        ))}
+      </nav>
+      <div className="mt-auto">
+        <UserMenu name={name} email={email} />
+      </div>
+    </header>
+  );
+}
+
+function SidebarLink({ place: { path, name, Icon, count } }: { place: Place }) {
+  const isHere = usePathname() === path;
+  return (
+    <Link
+      href={path}
+      aria-current={isHere ? "page" : undefined}
+      className={cx(
+        "flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-sm transition-colors touch:min-h-11",
+        isHere ? "bg-line/70 font-medium text-ink" : "text-soft hover:bg-hover hover:text-ink",
+      )}
+    >
+      <Icon className={cx("size-4.5", isHere && "text-accent")} aria-hidden="true" />
+      {name}
+      {count}
+    </Link>
+  );
+}
+
+function BottomBar({ name, email }: { name: string; email: string }) {
+  const isToday = usePathname() === HOME;
+  return (
+    <footer className="fixed inset-x-0 bottom-0 z-30 flex items-center justify-around border-line border-t bg-canvas/90 px-2 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] backdrop-blur md:hidden">
+      <nav aria-label="Main" className="contents">
+        <BottomLink place={TODAY} />
+        <BottomLink place={ALL} />
+        <AddButton isToday={isToday} />
+        <BottomLink place={COMPLETED} />
+      </nav>
+      <UserMenu name={name} email={email} isCompact />
+    </footer>
+  );
+}
+
+function BottomLink({ place: { path, name, shortName, Icon } }: { place: Place }) {
+  const isHere = usePathname() === path;
+  return (
+    <Link
+      href={path}
+      aria-label={name}
+      aria-current={isHere ? "page" : undefined}
+      className={cx(
+        "flex min-h-12 min-w-12 flex-col items-center justify-center gap-0.5 rounded-lg text-[0.6875rem]",
+        isHere ? "font-medium text-accent" : "text-faint",
+      )}
+    >
+      <Icon className="size-5" aria-hidden="true" />
+      {shortName}
+    </Link>
+  );
+}

@@ -1,0 +1,140 @@
+import { Check, CloudCheck, ShieldCheck, Zap } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { buttonClass } from "@/components/button";
+import { Logo } from "@/components/logo";
+import { cx } from "@/lib/class-names";
+import { HOME } from "@/lib/next-path";
+import { findUser } from "@/lib/user";
+
+export const metadata: Metadata = {
+  title: { absolute: "Holdfast — a calm place for your tasks" },
+  robots: { index: true },
+};
+
+export default async function LandingPage() {
+  // An outage must not hide the front page; who is signed in gets the button a little later.
+  const isSignedIn = (await findUser().catch(() => null)) !== null;
+  return (
+    <div className="mx-auto flex min-h-dvh w-full max-w-5xl flex-col px-5 sm:px-8">
+      <header className="flex items-center justify-between py-5">
+        <Logo />
+        <nav aria-label="Account" className="flex gap-2">
+          {isSignedIn ? <OpenApp /> : <LogIn />}
+        </nav>
+      </header>
+      <main className="grid flex-1 content-center items-center gap-x-16 gap-y-14 py-12 lg:grid-cols-[1.1fr_1fr]">
+        <div>
+          <h1 className="font-semibold text-4xl tracking-tight sm:text-5xl sm:leading-[1.1]">
+            Clear your head. Get it done.
+          </h1>
+          <p className="mt-5 max-w-md text-lg text-soft leading-relaxed">
+            Holdfast keeps your tasks in one calm place. Write one down, give it a day, tick it off.
+          </p>
+          <div className="mt-8 flex flex-wrap gap-3">
+            {isSignedIn ? <OpenApp isLarge /> : <GetStarted />}
+          </div>
+        </div>
+        <Preview />
+        <ul className="grid gap-8 border-line border-t pt-10 sm:grid-cols-3 lg:col-span-2">
+          {FACTS.map(({ Icon, title, text }) => (
+            <li key={title}>
+              <Icon className="size-5 text-accent" aria-hidden="true" />
+              <h2 className="mt-3 font-medium">{title}</h2>
+              <p className="mt-1 text-pretty text-soft text-sm leading-relaxed">{text}</p>
+            </li>
+          ))}
+        </ul>
+      </main>
+      <footer className="border-line border-t py-6 text-faint text-sm">
+        Holdfast is free software under the MIT licence.
+      </footer>
+    </div>
+  );
+}
+
+const FACTS = [
+  {
+    Icon: ShieldCheck,
+    title: "Yours alone",
+    text: "The database itself refuses to show a task to anybody but its owner.",
+  },
+  {
+    Icon: CloudCheck,
+    title: "Kept safe",
+    text: "What was saved stays saved. Deleted by mistake? Undo brings it back.",
+  },
+  {
+    Icon: Zap,
+    title: "There at once",
+    text: "Every tick and every word shows the moment you make it, on any screen.",
+  },
+];
+
+const LARGE = "min-h-12! px-5! text-base!";
+
+function GetStarted() {
+  return (
+    <>
+      <Link href="/signup" className={buttonClass("primary", LARGE)}>
+        Get started
+      </Link>
+      <Link href="/login" className={buttonClass("secondary", LARGE)}>
+        Log in
+      </Link>
+    </>
+  );
+}
+
+function LogIn() {
+  return (
+    <Link href="/login" className={buttonClass("quiet")}>
+      Log in
+    </Link>
+  );
+}
+
+function OpenApp({ isLarge = false }: { isLarge?: boolean }) {
+  return (
+    <Link href={HOME} prefetch={false} className={buttonClass("primary", isLarge ? LARGE : "")}>
+      Open app
+    </Link>
+  );
+}
+
+const SAMPLE = [
+  { title: "Send the signed lease", note: "Today", isDone: true },
+  { title: "Call Mum about Saturday", note: "Today 18:00", isDone: false },
+  { title: "Renew the library books", note: "Tomorrow", isDone: false },
+  { title: "Plan the garden for spring", note: "Friday", isDone: false },
+];
+
+/** A picture of the app, drawn with its own parts; it says nothing that the text doesn't. */
+function Preview() {
+  return (
+    <div
+      aria-hidden="true"
+      className="rounded-2xl border border-line bg-raised p-5 shadow-float sm:p-7"
+    >
+      <p className="font-semibold text-lg tracking-tight">Today</p>
+      <div className="mt-3 divide-y divide-line">
+        {SAMPLE.map(({ title, note, isDone }) => (
+          <div key={title} className="flex gap-3 py-3">
+            <span
+              className={cx(
+                "mt-0.5 flex size-5.5 shrink-0 items-center justify-center rounded-full border-[1.75px]",
+                isDone ? "border-accent-fill bg-accent-fill text-white" : "border-control",
+              )}
+            >
+              {isDone ? <Check className="size-3.5" strokeWidth={3.25} /> : null}
+            </span>
+            <span>
+              <span className={cx("block", isDone && "text-faint line-through")}>{title}</span>
+              <span className="text-faint text-xs">{note}</span>
+            </span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useTheme } from "next-themes";
+import { Toaster as Sonner } from "sonner";
+
+export function Toaster() {
+  const { resolvedTheme } = useTheme();
+  return (
+    <Sonner
+      theme={resolvedTheme === "dark" ? "dark" : "light"}
+      position="bottom-center"
+      offset={{ bottom: "1.25rem" }}
+      mobileOffset={{ bottom: "5.25rem" }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            "flex w-(--width) items-center font-sans gap-3 rounded-xl border border-line bg-raised py-2 pr-2 pl-4 text-sm text-ink shadow-float",
+          title: "min-w-0 wrap-anywhere",
+          content: "min-w-0 flex-1",
+          icon: "shrink-0 text-danger",
+          actionButton:
+            "min-h-9 shrink-0 rounded-lg px-3 font-medium text-accent hover:bg-hover touch:min-h-11",
+        },
+      }}
+    />
+  );
+}

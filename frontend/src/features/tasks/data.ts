@@ -1,0 +1,253 @@
+"use client";
+
+/**
+ * The only door between the screens and the API.
+ *
+ * What is shown is the server's last word plus the writes that it has not answered yet.
+ * A refused write simply stops being applied, so nothing has to be rolled back by hand.
+ * Writes go out one after another, in the order in which they were made.
+ */
+
+import {
+  type QueryClient,
+  useMutation,
+  useMutationState,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useMemo } from "react";
+import {
+  completeTask,
+  createTask,
+  deleteTask,
+  getTask,
+  listTasks,
+  restoreTask,
+  updateTask,
+} from "@/lib/api/tasks";
+import { ApiError } from "@/lib/api-error";
+import { notify, notifyProblem } from "@/lib/notify";
+import {
+  draftTask,
+  type Task,
+  type TaskFields,
+  type TaskWrite,
+  withWrites,
+  withWritesOnOne,
+} from "./writes";
+
+const PAGE_SIZE = 500;
+const LIST = ["tasks"];
+const WRITES = ["task-writes"];
+const one = (id: string) => ["task", id];
+
+export function useTasks() {
+  const query = useQuery({
+    queryKey: LIST,
+    queryFn: ({ client, signal }) => loadEverything(client, signal),
+    refetchInterval: ({ state }) => (state.status === "error" ? 10_000 : false),
+  });
+  const writes = usePendingWrites();
+  const tasks = useMemo(
+    () => (query.data ? withWrites(query.data, writes) : undefined),
+    [query.data, writes],
+  );
+  return { tasks, error: query.error, isFetching: query.isFetching, retry: query.refetch };
+}
+
+/** One task, out of the list where the list has it; otherwise asked for, to learn why it isn't there. */
+export function useTask(id: string) {
+  const list = useTasks();
+  const writes = usePendingWrites();
+  const listed = list.tasks?.find((task) => task.id === id);
+  const query = useQuery({
+    queryKey: one(id),
+    queryFn: async ({ signal }) => (await getTask(id, { signal })).data,
+    enabled: !listed && isTaskId(id),
+  });
+  const task = listed ?? withWritesOnOne(query.data, writes, id);
+  const error = isTaskId(id) ? query.error : new ApiError("No such task.", { kind: "not-found" });
+  return { task, error: task ? null : error, retry: query.refetch };
+}
+
+/** Anything else in the address is no task, and must not become part of a request's path. */
+function isTaskId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+function usePendingWrites(): TaskWrite[] {
+  return useMutationState({
+    filters: { mutationKey: WRITES, status: "pending" },
+    select: (mutation) => mutation.state.variables as TaskWrite,
+  });
+}
+
+/** How the latest writes to one task are doing; nothing to say when there were none. */
+export function useSaveStatus(id: string): "saving" | "saved" | null {
+  const statuses = useMutationState({
+    filters: {
+      mutationKey: WRITES,
+      predicate: ({ state }) => (state.variables as TaskWrite | undefined)?.task.id === id,
+    },
+    select: (mutation) => mutation.state.status,
+  });
+  if (statuses.includes("pending")) return "saving";
+  return statuses.at(-1) === "success" ? "saved" : null;
+}
+
+/** Answers to writes that a list under way may have been read too early to know. */
+const answered = new Map<string, { task: Task | null; order: number }>();
+let order = 0;
+
+async function loadEverything(client: QueryClient, signal: AbortSignal): Promise<Task[]> {
+  const startedAt = order;
+  const tasks: Task[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await listTasks({ limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, { signal });
+    tasks.push(...page.data);
+    cursor = page.meta.nextCursor;
+    // The first page of a long list is shown while the rest is on its way.
+    if (cursor && tasks.length === PAGE_SIZE)
+      client.setQueryData(LIST, (shown) => shown ?? [...tasks]);
+  } while (cursor);
+  return withLaterAnswers(tasks, startedAt);
+}
+
+function withLaterAnswers(tasks: Task[], startedAt: number): Task[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  for (const [id, answer] of answered) {
+    if (answer.order <= startedAt) continue;
+    if (answer.task) byId.set(id, answer.task);
+    else byId.delete(id);
+  }
+  return [...byId.values()];
+}
+
+/** Takes the server's answer to a write into what it is known to hold. */
+function acknowledge(client: QueryClient, write: TaskWrite, task: Task | null): void {
+  const { id } = write.task;
+  order += 1;
+  answered.set(id, { task, order });
+  client.setQueryData<Task[]>(LIST, (tasks) => tasks && replace(tasks, id, task));
+  if (task) client.setQueryData(one(id), task);
+  else client.removeQueries({ queryKey: one(id) });
+}
+
+function replace(tasks: Task[], id: string, task: Task | null): Task[] {
+  if (!task) return tasks.filter((other) => other.id !== id);
+  const at = tasks.findIndex((other) => other.id === id);
+  return at < 0 ? [task, ...tasks] : tasks.with(at, task);
+}
+
+async function send(write: TaskWrite): Promise<Task | null> {
+  const { id } = write.task;
+  switch (write.kind) {
+    case "create":
+      return sendNew(write.task);
+    case "update":
+      return (await updateTask(id, write.changes)).data;
+    case "complete":
+      return (await completeTask(id, { completed: write.completed })).data;
+    case "restore":
+      return (await restoreTask(id)).data;
+    case "delete":
+      await deleteTask(id);
+      return null;
+  }
+}
+
+/** When the first answer was lost on the way, the second try finds its own task: that is success. */
+async function sendNew({ id, title, description, priority, dueDate }: Task): Promise<Task> {
+  try {
+    return (await createTask({ id, title, description, priority, dueDate })).data;
+  } catch (error) {
+    if (!(error instanceof ApiError && error.kind === "conflict")) throw error;
+    return (await getTask(id)).data;
+  }
+}
+
+type Callbacks = { onRefused?: (error: ApiError) => void };
+
+export function useTaskWriter() {
+  const client = useQueryClient();
+  const { mutate } = useMutation({
+    mutationKey: WRITES,
+    scope: { id: "tasks" },
+    mutationFn: send,
+    onSuccess: (task, write) => acknowledge(client, write, task),
+    onError: (error, write) => {
+      explainRefusal(error, write, () => mutate(write));
+      if (error instanceof ApiError && error.kind === "not-found") {
+        void client.invalidateQueries({ queryKey: LIST });
+      }
+    },
+  });
+
+  function complete(task: Task, completed: boolean): void {
+    mutate({ kind: "complete", task, completed, at: new Date().toISOString() });
+  }
+
+  return {
+    create(fields: TaskFields, { onRefused }: Callbacks = {}): void {
+      const task = draftTask(fields, crypto.randomUUID(), new Date().toISOString());
+      mutate(
+        { kind: "create", task },
+        { onError: (error) => error instanceof ApiError && onRefused?.(error) },
+      );
+    },
+    update(task: Task, changes: Partial<TaskFields>, { onRefused }: Callbacks = {}): void {
+      mutate(
+        { kind: "update", task, changes },
+        { onError: (error) => error instanceof ApiError && onRefused?.(error) },
+      );
+    },
+    setCompleted(task: Task, completed: boolean): void {
+      complete(task, completed);
+      const undo = { label: "Undo", onClick: () => complete(task, !completed) };
+      notify(completed ? "Completed" : "Reopened", { about: task.id, action: undo });
+    },
+    remove(task: Task): void {
+      mutate({ kind: "delete", task });
+      const undo = { label: "Undo", onClick: () => mutate({ kind: "restore", task }) };
+      notify("Deleted", { about: task.id, action: undo });
+    },
+  };
+}
+
+const VERBS: Record<TaskWrite["kind"], string> = {
+  create: "save",
+  update: "save",
+  complete: "save",
+  delete: "delete",
+  restore: "restore",
+};
+
+function explainRefusal(error: Error, write: TaskWrite, retry: () => void): void {
+  const kind = error instanceof ApiError ? error.kind : "server";
+  // The page is already on its way to the sign-in form.
+  if (kind === "signed-out") return;
+  const what = `Couldn’t ${VERBS[write.kind]} “${shorten(write.task.title)}”.`;
+  const isPassing = error instanceof ApiError && error.isPassing;
+  notifyProblem(`${what} ${reason(error)}`, {
+    about: write.task.id,
+    ...(isPassing ? { action: { label: "Retry", onClick: retry } } : {}),
+  });
+}
+
+function reason(error: Error): string {
+  if (!(error instanceof ApiError)) return "Something went wrong.";
+  if (error.kind === "network") return "Can’t reach the server.";
+  if (error.kind === "rate-limited") return "Too many changes at once. Wait a moment.";
+  if (error.kind === "not-found") return "It doesn’t exist or was deleted.";
+  if (error.kind === "forbidden") return "You don’t have access to it.";
+  if (error.kind === "server") {
+    return error.requestId ? `Server error, request ${error.requestId}.` : "Server error.";
+  }
+  return error.details[0]?.message ?? error.message;
+}
+
+function shorten(title: string): string {
+  const characters = [...title];
+  return characters.length > 40 ? `${characters.slice(0, 39).join("")}…` : title;
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useId } from "react";
+import { IconButton } from "@/components/button";
+import { FieldError } from "@/components/form-field";
+import { addDays, type Due, dayOf } from "./due";
+import { EARLIEST_DAY, LATEST_DAY } from "./rules";
+
+type DueFieldProps = {
+  value: Due;
+  onChange: (due: Due) => void;
+  error?: string | null;
+};
+
+/** The browser's own pickers: they know the visitor's calendar, keyboard and phone best. */
+export function DueField({ value, onChange, error }: DueFieldProps) {
+  const id = useId();
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1.5 font-medium text-soft text-xs">Due</legend>
+      <div className="flex flex-wrap items-center gap-1.5">
+        <input
+          type="date"
+          aria-label="Due date"
+          aria-invalid={Boolean(error)}
+          aria-describedby={error ? id : undefined}
+          min={EARLIEST_DAY}
+          max={LATEST_DAY}
+          value={value.day}
+          onChange={(event) => onChange({ ...value, day: event.target.value })}
+          className={PICKER}
+        />
+        {value.day ? (
+          <TimePart value={value} onChange={onChange} />
+        ) : (
+          <QuickDays onChange={onChange} />
+        )}
+      </div>
+      {error ? <FieldError id={id}>{error}</FieldError> : null}
+    </fieldset>
+  );
+}
+
+// A finger opens the picker by touching the field; the little icon is for the mouse.
+const PICKER =
+  "field min-h-9! w-auto! px-2.5! py-1! text-sm touch:min-h-11! touch:px-2! touch:[&::-webkit-calendar-picker-indicator]:hidden";
+
+function TimePart({ value, onChange }: Pick<DueFieldProps, "value" | "onChange">) {
+  return (
+    <>
+      <input
+        type="time"
+        aria-label="Due time (optional)"
+        value={value.time}
+        onChange={(event) => onChange({ ...value, time: event.target.value })}
+        className={PICKER}
+      />
+      <IconButton label="Remove due date" onClick={() => onChange({ day: "", time: "" })}>
+        <X className="size-4" aria-hidden="true" />
+      </IconButton>
+    </>
+  );
+}
+
+const QUICK_DAYS = [
+  { name: "Today", away: 0 },
+  { name: "Tomorrow", away: 1 },
+];
+
+function QuickDays({ onChange }: Pick<DueFieldProps, "onChange">) {
+  return QUICK_DAYS.map(({ name, away }) => (
+    <button
+      key={name}
+      type="button"
+      onClick={() => onChange({ day: addDays(dayOf(new Date()), away), time: "" })}
+      className="min-h-9 rounded-lg px-2 text-soft text-sm hover:bg-hover hover:text-ink touch:min-h-11"
+    >
+      {name}
+    </button>
+  ));
+}

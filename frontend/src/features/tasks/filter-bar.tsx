@@ -1,0 +1,124 @@
+"use client";
+
+import { ChevronDown, Search, X } from "lucide-react";
+import { IconButton } from "@/components/button";
+import { cx } from "@/lib/class-names";
+import { DUES, type Filters, isFiltering, NO_FILTERS, SORTS, STATUSES } from "./filters";
+import { PRIORITY_NAMES } from "./priority";
+
+type FilterBarProps = {
+  filters: Filters;
+  count: number;
+  onChange: (filters: Filters) => void;
+};
+
+export function FilterBar({ filters, count, onChange }: FilterBarProps) {
+  const change = (part: Partial<Filters>) => onChange({ ...filters, ...part });
+  return (
+    <search className="mb-3 block">
+      <div className="relative">
+        <Search
+          className="pointer-events-none absolute top-1/2 left-3.5 size-4.5 -translate-y-1/2 text-faint"
+          aria-hidden="true"
+        />
+        <input
+          type="search"
+          dir="auto"
+          aria-label="Search tasks"
+          placeholder="Search"
+          value={filters.q}
+          onChange={(event) => change({ q: event.target.value })}
+          className="field min-h-10! rounded-xl! border-transparent! bg-hover! pr-10! pl-10.5!"
+        />
+        {filters.q ? (
+          <IconButton
+            label="Clear search"
+            onClick={() => change({ q: "" })}
+            className="absolute top-0.5 right-0.5 touch:size-10"
+          >
+            <X className="size-4" aria-hidden="true" />
+          </IconButton>
+        ) : null}
+      </div>
+      <div className="mt-2 flex flex-wrap items-center gap-1.5">
+        <Choice
+          label="Status"
+          value={filters.status}
+          choices={STATUSES}
+          onChange={(status) => change({ status })}
+        />
+        <Choice
+          label="Priority"
+          value={filters.priority}
+          choices={{ "": "Any priority", ...PRIORITY_NAMES }}
+          onChange={(priority) => change({ priority })}
+        />
+        <Choice
+          label="Due"
+          value={filters.due}
+          choices={{ "": "Any due date", ...DUES }}
+          onChange={(due) => change({ due })}
+        />
+        <Choice
+          label="Sort by"
+          value={filters.sort}
+          choices={SORTS}
+          isQuiet
+          onChange={(sort) => change({ sort })}
+        />
+        {isFiltering(filters) ? (
+          <button
+            type="button"
+            onClick={() => onChange({ ...NO_FILTERS, sort: filters.sort })}
+            className="min-h-8 rounded-lg px-2 text-accent text-sm hover:bg-hover touch:min-h-11"
+          >
+            Clear filters
+          </button>
+        ) : null}
+        <p aria-live="polite" className="ml-auto text-faint text-xs tabular-nums">
+          {count} {count === 1 ? "task" : "tasks"}
+        </p>
+      </div>
+    </search>
+  );
+}
+
+type ChoiceProps<T extends string> = {
+  label: string;
+  value: T;
+  choices: Record<T, string>;
+  /** Never stands out: it leaves nothing out. */
+  isQuiet?: boolean;
+  onChange: (value: T) => void;
+};
+
+/** The browser's own select in the clothes of a chip: right on every phone and for every keyboard. */
+function Choice<T extends string>({ label, value, choices, isQuiet, onChange }: ChoiceProps<T>) {
+  const [usual] = Object.keys(choices);
+  const isSet = !isQuiet && value !== usual;
+  return (
+    <span className="relative inline-flex max-w-full">
+      <select
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value as T)}
+        className={cx(
+          "min-h-8 max-w-full field-sizing-content appearance-none truncate rounded-lg border py-0.5 pr-7 pl-2.5 text-sm transition-colors touch:min-h-11",
+          isSet
+            ? "border-accent/50 bg-accent-wash font-medium text-accent-strong"
+            : "border-line bg-canvas text-soft hover:border-line-strong",
+        )}
+      >
+        {Object.entries<string>(choices).map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <ChevronDown
+        className="pointer-events-none absolute top-1/2 right-2 size-3.5 -translate-y-1/2 text-faint"
+        aria-hidden="true"
+      />
+    </span>
+  );
+}

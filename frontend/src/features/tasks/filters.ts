@@ -1,0 +1,124 @@
+/** Which tasks are shown, and in which order; the address bar holds the choice. */
+
+import type { Priority } from "@/lib/api/model/priority";
+import { addDays, dayOf, dueDay, dueOrder, isOverdue } from "./due";
+import type { Task } from "./writes";
+
+export const STATUSES = {
+  open: "Open",
+  completed: "Completed",
+  all: "Open and completed",
+} as const;
+export const DUES = {
+  overdue: "Overdue",
+  today: "Today",
+  week: "Next 7 days",
+  none: "No due date",
+} as const;
+export const SORTS = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+  due: "Due date",
+  priority: "Priority",
+  title: "Title",
+  changed: "Last changed",
+} as const;
+
+export type Filters = {
+  q: string;
+  status: keyof typeof STATUSES;
+  priority: Priority | "";
+  due: keyof typeof DUES | "";
+  sort: keyof typeof SORTS;
+};
+
+export const NO_FILTERS: Filters = { q: "", status: "open", priority: "", due: "", sort: "newest" };
+
+const PRIORITY_CHOICES = { low: "Low", medium: "Medium", high: "High" } as const;
+
+export function readFilters(query: URLSearchParams): Filters {
+  return {
+    q: query.get("q") ?? "",
+    status: oneOf(STATUSES, query.get("status")) ?? NO_FILTERS.status,
+    priority: oneOf(PRIORITY_CHOICES, query.get("priority")) ?? "",
+    due: oneOf(DUES, query.get("due")) ?? "",
+    sort: oneOf(SORTS, query.get("sort")) ?? NO_FILTERS.sort,
+  };
+}
+
+/** Only what differs from the ordinary view, so that its address stays short. */
+export function writeFilters(filters: Filters): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) {
+    if (value !== NO_FILTERS[name as keyof Filters]) query.set(name, value);
+  }
+  return query.toString();
+}
+
+/** The order alone leaves nothing out, so it is no filter to clear. */
+export function isFiltering(filters: Filters): boolean {
+  return writeFilters({ ...filters, sort: NO_FILTERS.sort }) !== "";
+}
+
+export function selectTasks(
+  tasks: readonly Task[],
+  filters: Filters,
+  now: Date,
+  lingering: ReadonlySet<string>,
+): Task[] {
+  const words = foldCase(filters.q.trim());
+  return tasks
+    .filter(
+      (task) =>
+        (hasStatus(task, filters.status) || lingering.has(task.id)) &&
+        (!filters.priority || task.priority === filters.priority) &&
+        (!filters.due || isDue(task, filters.due, now)) &&
+        (!words || foldCase(`${task.title}\n${task.description ?? ""}`).includes(words)),
+    )
+    .sort(ORDERS[filters.sort]);
+}
+
+type Order = (a: Task, b: Task) => number;
+
+const newestFirst: Order = (a, b) => compare(b.createdAt, a.createdAt) || compare(b.id, a.id);
+
+const WEIGHTS: Record<Priority, number> = { high: 0, medium: 1, low: 2 };
+
+const ORDERS: Record<Filters["sort"], Order> = {
+  newest: newestFirst,
+  oldest: (a, b) => newestFirst(b, a),
+  due: byDue,
+  priority: (a, b) => WEIGHTS[a.priority] - WEIGHTS[b.priority] || byDue(a, b),
+  title: (a, b) => a.title.localeCompare(b.title) || newestFirst(a, b),
+  changed: (a, b) => compare(b.updatedAt, a.updatedAt) || newestFirst(a, b),
+};
+
+export function byDue(a: Task, b: Task): number {
+  return compare(dueOrder(a.dueDate), dueOrder(b.dueDate)) || newestFirst(a, b);
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function hasStatus(task: Task, status: Filters["status"]): boolean {
+  return status === "all" || task.completed === (status === "completed");
+}
+
+function isDue({ dueDate, completed }: Task, due: keyof typeof DUES, now: Date): boolean {
+  if (due === "none") return dueDate === null;
+  if (dueDate === null) return false;
+  const today = dayOf(now);
+  if (due === "overdue") return !completed && isOverdue(dueDate, now);
+  if (due === "today") return dueDay(dueDate) === today;
+  return dueDay(dueDate) >= today && dueDay(dueDate) < addDays(today, 7);
+}
+
+function foldCase(text: string): string {
+  return text.normalize("NFC").toLowerCase();
+}
+
+function oneOf<T extends object>(choices: T, value: string | null): keyof T | null {
+  return value !== null && Object.hasOwn(choices, value) ? (value as keyof T) : null;
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
+
+/** Holds the tasks of one person for as long as the page lives. */
+export function TasksProvider({ children }: { children: ReactNode }) {
+  const [client] = useState(createClient);
+  return (
+    <QueryClientProvider client={client}>
+      <ForgetOnSignOut />
+      {children}
+    </QueryClientProvider>
+  );
+}
+
+function createClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        gcTime: Number.POSITIVE_INFINITY,
+        // The request itself tries again, and an offline page shows what it has.
+        retry: false,
+        networkMode: "always",
+      },
+    },
+  });
+}
+
+/** A sign-out in another tab, or a page brought back from the browser's memory, shows nothing old. */
+function ForgetOnSignOut() {
+  const client = useQueryClient();
+  useEffect(() => {
+    const stopListening = onSignOutElsewhere(() => {
+      client.clear();
+      leaveForLogin();
+    });
+    const reloadIfRevived = (event: PageTransitionEvent) => {
+      if (event.persisted) location.reload();
+    };
+    window.addEventListener("pageshow", reloadIfRevived);
+    return () => {
+      stopListening();
+      window.removeEventListener("pageshow", reloadIfRevived);
+    };
+  }, [client]);
+  return null;
+}

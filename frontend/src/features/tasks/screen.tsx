@@ -1,0 +1,96 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { ApiError } from "@/lib/api-error";
+import { useHydrated } from "@/lib/hydrated";
+import { useTasks } from "./data";
+import type { Task } from "./writes";
+
+type TasksScreenProps = {
+  title: string;
+  note?: ReactNode;
+  /** Whether tasks can be added here: the placeholder leaves room for it. */
+  hasForm?: boolean;
+  children: (tasks: readonly Task[]) => ReactNode;
+};
+
+/** A list's page in each of its states: under way, out of reach with and without tasks, and there. */
+export function TasksScreen({ title, note, hasForm = false, children }: TasksScreenProps) {
+  const isHydrated = useHydrated();
+  const { tasks, error, isFetching, retry } = useTasks();
+  const isLoading = !isHydrated || (!tasks && !error);
+  return (
+    <>
+      <header className="mb-5">
+        <h1 tabIndex={-1} className="font-semibold text-2xl tracking-tight outline-none">
+          {title}
+        </h1>
+        {note === undefined ? null : (
+          <p className="mt-0.5 min-h-5.5 text-faint text-sm">{isHydrated ? note : null}</p>
+        )}
+      </header>
+      {tasks && error ? <UnreachableBar isFetching={isFetching} onRetry={retry} /> : null}
+      {isLoading ? <ListSkeleton hasForm={hasForm} /> : null}
+      {!tasks && error && !isLoading ? <LoadProblem error={error} onRetry={retry} /> : null}
+      {tasks && isHydrated ? children(tasks) : null}
+    </>
+  );
+}
+
+const SKELETON_WIDTHS = ["62%", "44%", "71%", "38%", "55%", "49%"];
+
+/** As tall as what comes, so that nothing moves when it comes. */
+function ListSkeleton({ hasForm }: { hasForm: boolean }) {
+  return (
+    <div role="status" aria-busy="true" className="appear-late">
+      <span className="sr-only">Loading your tasks</span>
+      {hasForm ? <div className="mb-6 h-11.5 rounded-xl border border-line" /> : null}
+      {SKELETON_WIDTHS.map((width) => (
+        <div key={width} className="flex h-11 items-center gap-3">
+          <div className="size-5.5 rounded-full border-[1.75px] border-line-strong" />
+          <div className="h-3 rounded-full bg-line" style={{ width }} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type Retry = () => unknown;
+
+function UnreachableBar({ isFetching, onRetry }: { isFetching: boolean; onRetry: Retry }) {
+  return (
+    <div
+      role="status"
+      className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-xl border border-line bg-sunken py-1.5 pr-1.5 pl-4 text-sm"
+    >
+      <span>Can’t reach the server. Showing saved tasks.</span>
+      <Button look="quiet" disabled={isFetching} onClick={() => void onRetry()}>
+        <RotateCw className="size-4" aria-hidden="true" />
+        Retry
+      </Button>
+    </div>
+  );
+}
+
+export function LoadProblem({ error, onRetry }: { error: Error; onRetry: Retry }) {
+  const isNetwork = error instanceof ApiError && error.kind === "network";
+  const requestId = error instanceof ApiError ? error.requestId : null;
+  return (
+    <EmptyState
+      role="alert"
+      title={isNetwork ? "Can’t reach the server." : "Your tasks couldn’t be loaded."}
+      action={
+        <Button onClick={() => void onRetry()}>
+          <RotateCw className="size-4" aria-hidden="true" />
+          Retry
+        </Button>
+      }
+    >
+      Your tasks are safe. Check your connection and try again.
+      {requestId ? <code className="mt-2 block text-xs">Request {requestId}</code> : null}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { Check } from "lucide-react";
+import { cx } from "@/lib/class-names";
+import type { Task } from "./writes";
+
+type TaskCheckProps = {
+  task: Task;
+  onChange: (completed: boolean) => void;
+  className?: string;
+};
+
+/** A real checkbox, drawn round; its name is the task's title. */
+export function TaskCheck({ task, onChange, className }: TaskCheckProps) {
+  return (
+    <span
+      className={cx("relative inline-flex size-11 shrink-0 items-center justify-center", className)}
+    >
+      <input
+        type="checkbox"
+        aria-label={task.title}
+        checked={task.completed}
+        onChange={(event) => onChange(event.target.checked)}
+        className="peer absolute inset-0 z-10 cursor-pointer opacity-0"
+      />
+      <span
+        aria-hidden="true"
+        className={cx(
+          "flex size-5.5 items-center justify-center rounded-full border-[1.75px] transition-colors duration-150",
+          "peer-focus-visible:outline-2 peer-focus-visible:outline-accent peer-focus-visible:outline-offset-2",
+          task.completed
+            ? "border-accent-fill bg-accent-fill text-white"
+            : task.priority === "high"
+              ? "border-danger peer-hover:bg-danger-wash"
+              : "border-control peer-hover:border-accent peer-hover:bg-accent-wash",
+        )}
+      >
+        <Check
+          strokeWidth={3.25}
+          className={cx(
+            "size-3.5 transition-[opacity,transform] duration-150",
+            task.completed ? "scale-100 opacity-100" : "scale-50 opacity-0",
+          )}
+        />
+      </span>
+    </span>
+  );
+}

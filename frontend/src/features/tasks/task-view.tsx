@@ -1,0 +1,184 @@
+"use client";
+
+import { ArrowLeft, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { Button, buttonClass } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { ApiError } from "@/lib/api-error";
+import { useHydrated } from "@/lib/hydrated";
+import { HOME } from "@/lib/next-path";
+import { useSaveStatus, useTask, useTaskWriter } from "./data";
+import { describeMoment, readDue, writeDue } from "./due";
+import { DueField } from "./due-field";
+import { PriorityField } from "./priority";
+import { checkDescription, checkTitle, LONGEST_DESCRIPTION, LONGEST_TITLE } from "./rules";
+import { LoadProblem } from "./screen";
+import { TaskCheck } from "./task-check";
+import { TextEditor } from "./text-editor";
+import type { Task } from "./writes";
+
+export function TaskView({ id }: { id: string }) {
+  const { task, error, retry } = useTask(id);
+  const isHydrated = useHydrated();
+  if (isHydrated && task) return <TaskEditor key={id} task={task} />;
+  if (!isHydrated || !error) return <TaskSkeleton />;
+  if (error instanceof ApiError && error.kind === "not-found") return <TaskMissing />;
+  if (error instanceof ApiError && error.kind === "forbidden") return <TaskForbidden />;
+  return <LoadProblem error={error} onRetry={retry} />;
+}
+
+function TaskEditor({ task }: { task: Task }) {
+  const writer = useTaskWriter();
+  const goBack = useGoBack();
+  usePageTitle(task.title);
+
+  function remove() {
+    writer.remove(task);
+    goBack();
+  }
+
+  return (
+    <article aria-label={task.title} className="appear">
+      <div className="mb-4 flex items-center gap-2">
+        <Button look="quiet" onClick={goBack} className="-ml-3">
+          <ArrowLeft className="size-4" aria-hidden="true" />
+          Back
+        </Button>
+        <SaveStatus id={task.id} />
+        <Button look="danger" onClick={remove} className="-mr-3 ml-auto">
+          <Trash2 className="size-4" aria-hidden="true" />
+          Delete
+        </Button>
+      </div>
+      <h1 className="sr-only">{task.title}</h1>
+      <div className="-ml-3 flex items-start">
+        <TaskCheck
+          task={task}
+          onChange={(completed) => writer.setCompleted(task, completed)}
+          className="-mt-0.5"
+        />
+        <TextEditor
+          label="Title"
+          value={task.title}
+          limit={LONGEST_TITLE}
+          isOneLine
+          check={checkTitle}
+          onSave={(title, callbacks) => writer.update(task, { title: title.trim() }, callbacks)}
+          className="min-h-11 py-1.5 font-semibold text-xl tracking-tight"
+        />
+      </div>
+      <div className="mt-2 sm:pl-10">
+        <div className="-mx-2">
+          <TextEditor
+            label="Description"
+            placeholder="Add notes"
+            value={task.description ?? ""}
+            limit={LONGEST_DESCRIPTION}
+            check={checkDescription}
+            onSave={(text, callbacks) =>
+              writer.update(task, { description: text.trim() ? text : null }, callbacks)
+            }
+            className="min-h-24 py-1.5 text-soft"
+          />
+        </div>
+        <div className="mt-5 flex flex-wrap gap-x-8 gap-y-5 border-line border-t pt-5">
+          <DueEditor task={task} />
+          <PriorityField
+            value={task.priority}
+            onChange={(priority) => writer.update(task, { priority })}
+          />
+        </div>
+        <TaskDates task={task} />
+      </div>
+    </article>
+  );
+}
+
+function DueEditor({ task }: { task: Task }) {
+  const writer = useTaskWriter();
+  return (
+    <DueField
+      value={readDue(task.dueDate)}
+      onChange={(due) => writer.update(task, { dueDate: writeDue(due) })}
+    />
+  );
+}
+
+function SaveStatus({ id }: { id: string }) {
+  const status = useSaveStatus(id);
+  return (
+    <p role="status" className="text-faint text-sm">
+      {status === "saving" ? "Saving…" : null}
+      {status === "saved" ? "Saved" : null}
+    </p>
+  );
+}
+
+function TaskDates({ task }: { task: Task }) {
+  const facts = [
+    `Created ${describeMoment(task.createdAt)}`,
+    `Updated ${describeMoment(task.updatedAt)}`,
+    ...(task.completedAt ? [`Completed ${describeMoment(task.completedAt)}`] : []),
+  ];
+  return <p className="mt-8 text-faint text-xs leading-relaxed">{facts.join(" · ")}</p>;
+}
+
+function TaskMissing() {
+  return (
+    <EmptyState isPage title="This task doesn’t exist or was deleted." action={<BackToToday />} />
+  );
+}
+
+function TaskForbidden() {
+  return <EmptyState isPage title="You don’t have access to this task." action={<BackToToday />} />;
+}
+
+function BackToToday() {
+  return (
+    <Link href={HOME} className={buttonClass("secondary")}>
+      Back to Today
+    </Link>
+  );
+}
+
+function TaskSkeleton() {
+  return (
+    <div role="status" aria-busy="true" className="appear-late">
+      <span className="sr-only">Loading the task</span>
+      <div className="mb-4 h-9" />
+      <div className="flex h-11 items-center gap-3">
+        <div className="size-5.5 rounded-full border-[1.75px] border-line-strong" />
+        <div className="h-4 w-3/5 rounded-full bg-line" />
+      </div>
+      <div className="mt-6 ml-8 h-3 w-2/5 rounded-full bg-line" />
+    </div>
+  );
+}
+
+/**
+ * The server doesn't know the task's title, so the tab learns it here.
+ * The page's own title may still arrive later, hence the watch.
+ */
+function usePageTitle(title: string): void {
+  useEffect(() => {
+    const wanted = `${title} · Holdfast`;
+    const apply = () => {
+      if (document.title !== wanted) document.title = wanted;
+    };
+    const observer = new MutationObserver(apply);
+    observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+    apply();
+    return () => observer.disconnect();
+  }, [title]);
+}
+
+/** Back to the list it came from; to Today when it was opened by its address. */
+function useGoBack(): () => void {
+  const router = useRouter();
+  return () => {
+    if (window.navigation?.canGoBack) router.back();
+    else router.push(HOME);
+  };
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { type KeyboardEvent, useId, useState } from "react";
+import { FieldError } from "@/components/form-field";
+import { TextCounter } from "@/components/text-counter";
+import type { ApiError } from "@/lib/api-error";
+import { cx } from "@/lib/class-names";
+import { countCharacters } from "./rules";
+
+type SaveCallbacks = { onRefused: (error: ApiError) => void };
+
+type TextEditorProps = {
+  label: string;
+  value: string;
+  limit: number;
+  check: (text: string) => string | null;
+  onSave: (text: string, callbacks: SaveCallbacks) => void;
+  placeholder?: string;
+  /** Enter saves, instead of starting a new line. */
+  isOneLine?: boolean;
+  className?: string;
+};
+
+/** Text that is edited where it stands: saved on leaving it, as it was on Escape. */
+export function TextEditor(props: TextEditorProps) {
+  const { label, value, limit, check, onSave, placeholder, isOneLine = false, className } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = useId();
+  const text = typed ?? value;
+
+  function save() {
+    if (typed === null) return;
+    const found = check(typed);
+    setProblem(found);
+    if (found) return;
+    setTyped(null);
+    if (typed.trim() === value.trim()) return;
+    onSave(typed, { onRefused: (error) => takeBack(typed, error) });
+  }
+
+  function takeBack(refused: string, error: ApiError) {
+    setTyped((current) => current ?? refused);
+    setProblem(error.details[0]?.message ?? null);
+  }
+
+  function revert() {
+    setTyped(null);
+    setProblem(null);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") revert();
+    const wantsToSave = event.key === "Enter" && (isOneLine || event.metaKey || event.ctrlKey);
+    if (!wantsToSave) return;
+    event.preventDefault();
+    save();
+  }
+
+  return (
+    <div className="min-w-0 flex-1">
+      <textarea
+        dir="auto"
+        rows={1}
+        aria-label={label}
+        aria-invalid={Boolean(problem)}
+        aria-describedby={problem ? id : undefined}
+        placeholder={placeholder}
+        value={text}
+        onChange={(event) => {
+          setTyped(isOneLine ? event.target.value.replace(/[\r\n]+/g, " ") : event.target.value);
+          setProblem(null);
+        }}
+        onBlur={save}
+        onKeyDown={onKeyDown}
+        className={cx(
+          "field-sizing-content block w-full resize-none rounded-lg bg-transparent px-2 wrap-anywhere outline-none transition-colors",
+          "hover:bg-hover focus:bg-hover focus-visible:outline-2 focus-visible:outline-accent/40",
+          className,
+        )}
+      />
+      <div className="px-2">
+        {problem ? <FieldError id={id}>{problem}</FieldError> : null}
+        <TextCounter count={countCharacters(text)} limit={limit} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { CircleAlert, Sun } from "lucide-react";
+import { EmptyState } from "@/components/empty-state";
+import { addDays, dayOf, describeLongDay, dueDay, isOverdue } from "./due";
+import { byDue } from "./filters";
+import { useNow } from "./now";
+import { TasksScreen } from "./screen";
+import { TaskForm } from "./task-form";
+import { type TaskGroup, TaskList, useLinger } from "./task-list";
+import type { Task } from "./writes";
+
+export function TodayView() {
+  const now = useNow();
+  return (
+    <TasksScreen title="Today" hasForm note={describeLongDay(dayOf(now))}>
+      {(tasks) => <Today tasks={tasks} now={now} />}
+    </TasksScreen>
+  );
+}
+
+function Today({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
+  const linger = useLinger();
+  const groups = groupToday(tasks, now, linger.lingering);
+  return (
+    <>
+      <div className="mb-6">
+        <TaskForm day={dayOf(now)} />
+      </div>
+      {groups.length === 0 ? <NothingToday tasks={tasks} now={now} /> : null}
+      <TaskList
+        label="Today"
+        groups={groups}
+        linger={linger}
+        isLeaving={(task) => task.completed}
+      />
+    </>
+  );
+}
+
+function NothingToday({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
+  const tomorrow = addDays(dayOf(now), 1);
+  const ahead = tasks.filter(
+    ({ completed, dueDate }) => !completed && dueDate !== null && dueDay(dueDate) === tomorrow,
+  ).length;
+  return (
+    <EmptyState title="All clear for today." icon={<Sun className="size-6" aria-hidden="true" />}>
+      {ahead === 0
+        ? "What you add here is due today."
+        : `${ahead} ${ahead === 1 ? "task is" : "tasks are"} due tomorrow.`}
+    </EmptyState>
+  );
+}
+
+/** A task due earlier today at a time that has passed is late, but it still belongs to today. */
+function groupToday(
+  tasks: readonly Task[],
+  now: Date,
+  lingering: ReadonlySet<string>,
+): TaskGroup[] {
+  const today = dayOf(now);
+  const shown = tasks.filter((task) => !task.completed || lingering.has(task.id)).sort(byDue);
+  const due = shown.filter(({ dueDate }) => dueDate !== null && dueDay(dueDate) === today);
+  const overdue = shown.filter(
+    ({ dueDate }) => dueDate !== null && isOverdue(dueDate, now) && dueDay(dueDate) !== today,
+  );
+  return [
+    { name: "Overdue", heading: <OverdueHeading />, tasks: overdue },
+    { name: "Today", heading: overdue.length > 0 ? <TodayHeading /> : null, tasks: due },
+  ].filter((group) => group.tasks.length > 0);
+}
+
+const HEADING = "mb-1 flex items-center gap-1.5 border-line border-b pb-1.5 font-medium text-sm";
+
+function OverdueHeading() {
+  return (
+    <h2 className={`${HEADING} text-danger`}>
+      <CircleAlert className="size-4" aria-hidden="true" />
+      Overdue
+    </h2>
+  );
+}
+
+function TodayHeading() {
+  return <h2 className={HEADING}>Today</h2>;
+}

@@ -1,0 +1,66 @@
+/** What can be done to a task, and how the list looks while the answer is still under way. */
+
+import type { TaskRead } from "@/lib/api/model/taskRead";
+
+export type Task = TaskRead;
+
+export type TaskFields = Pick<Task, "title" | "description" | "priority" | "dueDate">;
+
+export type TaskWrite =
+  | { kind: "create"; task: Task }
+  | { kind: "update"; task: Task; changes: Partial<TaskFields> }
+  | { kind: "complete"; task: Task; completed: boolean; at: string }
+  | { kind: "delete"; task: Task }
+  | { kind: "restore"; task: Task };
+
+/** A whole task for the screen before the server has seen it. */
+export function draftTask(fields: TaskFields, id: string, now: string): Task {
+  return {
+    ...fields,
+    id,
+    completed: false,
+    completedAt: null,
+    userId: "",
+    version: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** The server's list with the unanswered writes on top. Copies once, however many there are. */
+export function withWrites(tasks: readonly Task[], writes: readonly TaskWrite[]): readonly Task[] {
+  if (writes.length === 0) return tasks;
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  for (const write of writes) applyWrite(byId, write);
+  return [...byId.values()];
+}
+
+export function withWritesOnOne(task: Task | undefined, writes: readonly TaskWrite[], id: string) {
+  const own = writes.filter((write) => write.task.id === id);
+  return withWrites(task ? [task] : [], own)[0];
+}
+
+function applyWrite(byId: Map<string, Task>, write: TaskWrite): void {
+  const { id } = write.task;
+  const current = byId.get(id);
+  switch (write.kind) {
+    case "create":
+    case "restore":
+      if (!current) byId.set(id, write.task);
+      break;
+    case "delete":
+      byId.delete(id);
+      break;
+    case "update":
+      if (current) byId.set(id, { ...current, ...write.changes });
+      break;
+    case "complete":
+      if (current) byId.set(id, ticked(current, write.completed, write.at));
+      break;
+  }
+}
+
+/** Ticking twice keeps the first moment, as on the server. */
+function ticked(task: Task, completed: boolean, at: string): Task {
+  return { ...task, completed, completedAt: completed ? (task.completedAt ?? at) : null };
+}

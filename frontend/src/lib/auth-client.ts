@@ -1,0 +1,4 @@
+import { createAuthClient } from "better-auth/client";
+import { jwtClient } from "better-auth/client/plugins";
+
+export const authClient = createAuthClient({ plugins: [jwtClient()] });

@@ -1,0 +1,121 @@
+/**
+ * How accounts and sessions work.
+ *
+ * The tables are made by the API's migrations, never from here: these names say where to find them.
+ * Plain Node imports this file for the schema check, hence the `.ts` endings.
+ */
+
+import type { BetterAuthOptions } from "better-auth";
+import { jwt } from "better-auth/plugins/jwt";
+import { refuseUnstorableText } from "./auth-input.ts";
+import { logAuth } from "./auth-log.ts";
+import { createPool } from "./database.ts";
+import type { Environment } from "./environment.ts";
+
+const DAY = 24 * 60 * 60;
+
+export function authOptions(environment: Environment) {
+  return {
+    appName: "Holdfast",
+    secret: environment.secret,
+    baseURL: environment.url,
+    trustedOrigins: [environment.url],
+    database: createPool(environment.databaseUrl),
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+    },
+    user: {
+      modelName: "users",
+      fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
+    },
+    session: {
+      modelName: "sessions",
+      fields: {
+        expiresAt: "expires_at",
+        createdAt: "created_at",
+        updatedAt: "updated_at",
+        ipAddress: "ip_address",
+        userAgent: "user_agent",
+        userId: "user_id",
+      },
+      // A cached session would outlive its end.
+      cookieCache: { enabled: false },
+    },
+    account: {
+      modelName: "accounts",
+      fields: {
+        accountId: "account_id",
+        providerId: "provider_id",
+        userId: "user_id",
+        accessToken: "access_token",
+        refreshToken: "refresh_token",
+        idToken: "id_token",
+        accessTokenExpiresAt: "access_token_expires_at",
+        refreshTokenExpiresAt: "refresh_token_expires_at",
+        createdAt: "created_at",
+        updatedAt: "updated_at",
+      },
+    },
+    verification: {
+      modelName: "verifications",
+      fields: { expiresAt: "expires_at", createdAt: "created_at", updatedAt: "updated_at" },
+    },
+    rateLimit: {
+      enabled: environment.rateLimitEnabled,
+      storage: "database",
+      modelName: "rate_limits",
+      fields: { lastRequest: "last_request" },
+    },
+    advanced: {
+      ipAddress: environment.trustProxy
+        ? { ipAddressHeaders: ["x-forwarded-for"], trustedProxies: PRIVATE_NETWORKS }
+        : { ipAddressHeaders: ["x-forwarded-for"] },
+    },
+    hooks: { before: refuseUnstorableText },
+    logger: { level: "warn", log: logAuth },
+    telemetry: { enabled: false },
+    plugins: [tokens(environment.url)],
+  } satisfies BetterAuthOptions;
+}
+
+/** Proxies are taken to stand on private addresses; the first public one from the right is the visitor. */
+const PRIVATE_NETWORKS = [
+  "127.0.0.0/8",
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "::1/128",
+  "fc00::/7",
+];
+
+/** The token that the API accepts: who, which session, and nothing else about the person. */
+function tokens(url: string) {
+  return jwt({
+    jwks: {
+      keyPairConfig: { alg: "EdDSA", crv: "Ed25519" },
+      rotationInterval: 30 * DAY,
+      gracePeriod: DAY,
+    },
+    jwt: {
+      issuer: url,
+      audience: url,
+      expirationTime: "15m",
+      definePayload: ({ user, session }) => ({ email: user.email, sid: session.id }),
+    },
+    disableSettingJwtHeader: true,
+    schema: {
+      jwks: {
+        modelName: "jwks",
+        fields: {
+          publicKey: "public_key",
+          privateKey: "private_key",
+          createdAt: "created_at",
+          expiresAt: "expires_at",
+        },
+      },
+    },
+  });
+}

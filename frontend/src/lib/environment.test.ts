@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { readApiUrl, readEnvironment } from "./environment";
+
+const complete = {
+  BETTER_AUTH_SECRET: "s".repeat(32),
+  BETTER_AUTH_URL: "https://tasks.example.com",
+  DATABASE_URL: "postgresql://localhost/holdfast",
+};
+
+test("the three variables are enough", () => {
+  expect(readEnvironment(complete)).toEqual({
+    secret: "s".repeat(32),
+    url: "https://tasks.example.com",
+    databaseUrl: "postgresql://localhost/holdfast",
+    rateLimitEnabled: true,
+    trustProxy: false,
+  });
+});
+
+test.each(["BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "DATABASE_URL"])(
+  "%s must be set, and empty is not set",
+  (name) => {
+    expect(() => readEnvironment({ ...complete, [name]: "" })).toThrow(`${name} is not set.`);
+  },
+);
+
+test("a short secret is refused without being shown", () => {
+  const secret = "short-secret";
+
+  expect(() => readEnvironment({ ...complete, BETTER_AUTH_SECRET: secret })).toThrow(
+    /^BETTER_AUTH_SECRET must have at least 32 characters\.$/,
+  );
+});
+
+test.each(["tasks.example.com", "ftp://tasks.example.com", "https://tasks.example.com/path"])(
+  "%s is no origin",
+  (url) => {
+    expect(() => readEnvironment({ ...complete, BETTER_AUTH_URL: url })).toThrow("origin");
+  },
+);
+
+test("a slash at the end does no harm", () => {
+  const { url } = readEnvironment({ ...complete, BETTER_AUTH_URL: "http://localhost:3000/" });
+
+  expect(url).toBe("http://localhost:3000");
+});
+
+test("a switch is a yes, a no, or refused", () => {
+  expect(readEnvironment({ ...complete, RATE_LIMIT_ENABLED: "FALSE" }).rateLimitEnabled).toBe(
+    false,
+  );
+  expect(readEnvironment({ ...complete, TRUST_PROXY: "true" }).trustProxy).toBe(true);
+  expect(() => readEnvironment({ ...complete, TRUST_PROXY: "maybe" })).toThrow("TRUST_PROXY");
+});
+
+test("the API is on this machine unless another address is given", () => {
+  expect(readApiUrl({})).toBe("http://localhost:8000");
+  expect(readApiUrl({ API_PORT: "9000" })).toBe("http://localhost:9000");
+  expect(readApiUrl({ API_PORT: "9000", API_URL: "https://api.example/" })).toBe(
+    "https://api.example",
+  );
+});

@@ -1,0 +1,62 @@
+/** What the process environment says, checked once and read late: a build has no environment. */
+
+const SHORTEST_SECRET = 32;
+
+export type Environment = {
+  secret: string;
+  url: string;
+  databaseUrl: string;
+  rateLimitEnabled: boolean;
+  trustProxy: boolean;
+};
+
+type Variables = Record<string, string | undefined>;
+
+export function readEnvironment(variables: Variables = process.env): Environment {
+  return {
+    secret: readSecret(variables),
+    url: readOrigin("BETTER_AUTH_URL", variables),
+    databaseUrl: required("DATABASE_URL", variables),
+    rateLimitEnabled: readFlag("RATE_LIMIT_ENABLED", variables, true),
+    trustProxy: readFlag("TRUST_PROXY", variables, false),
+  };
+}
+
+/** The API's address as the browser sees it. */
+export function readApiUrl(variables: Variables = process.env): string {
+  const port = variables.API_PORT || "8000";
+  const url = variables.API_URL || `http://localhost:${port}`;
+  return url.replace(/\/+$/, "");
+}
+
+function readSecret(variables: Variables): string {
+  const secret = required("BETTER_AUTH_SECRET", variables);
+  if (secret.length < SHORTEST_SECRET) {
+    throw new Error(`BETTER_AUTH_SECRET must have at least ${SHORTEST_SECRET} characters.`);
+  }
+  return secret;
+}
+
+/** The issuer and audience of every token is this text, so it is an origin and nothing more. */
+function readOrigin(name: string, variables: Variables): string {
+  const value = required(name, variables).replace(/\/+$/, "");
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== value) {
+    throw new Error(`${name} must be an http or https origin, such as https://tasks.example.com.`);
+  }
+  return value;
+}
+
+function readFlag(name: string, variables: Variables, fallback: boolean): boolean {
+  const value = variables[name]?.toLowerCase();
+  if (!value) return fallback;
+  if (["true", "1", "yes", "on"].includes(value)) return true;
+  if (["false", "0", "no", "off"].includes(value)) return false;
+  throw new Error(`${name} must be true or false.`);
+}
+
+function required(name: string, variables: Variables): string {
+  const value = variables[name];
+  if (!value) throw new Error(`${name} is not set.`);
+  return value;
+}

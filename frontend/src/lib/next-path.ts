@@ -1,0 +1,30 @@
+/** Where to go after signing in: a path of this site, whatever the address bar was made to say. */
+
+export const HOME = "/app/today";
+
+const NOWHERE = "http://nowhere.invalid";
+
+/** The given path if it is a relative one of this origin, else the start page of the app. */
+export function safeNextPath(next: string | null | undefined): string {
+  if (!next || !isPlainPath(next)) return HOME;
+  const url = URL.canParse(next, NOWHERE) ? new URL(next, NOWHERE) : null;
+  if (!url || url.origin !== NOWHERE) return HOME;
+  const path = url.pathname + url.search + url.hash;
+  if (!isPlainPath(path) || leadsBackToTheDoor(url.pathname)) return HOME;
+  return path;
+}
+
+export function loginPath(next: string, { expired = false } = {}): string {
+  const query = new URLSearchParams({ next });
+  if (expired) query.set("expired", "1");
+  return `/login?${query}`;
+}
+
+/** Browsers read `\` as `/` and drop control characters, so `/\evil` and `/<tab>/evil` leave the site. */
+function isPlainPath(path: string): boolean {
+  return path.startsWith("/") && !path.startsWith("//") && !/[\\\p{Cc}]/u.test(path);
+}
+
+function leadsBackToTheDoor(pathname: string): boolean {
+  return /^\/(login|signup|api)(\/|$)/.test(pathname);
+}

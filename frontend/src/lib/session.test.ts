@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+const token = vi.fn();
+vi.mock("./auth-client", () => ({ authClient: { token } }));
+
+type Session = typeof import("./session");
+let session: Session;
+
+const jwt = (lifetime: number, serial = 1) =>
+  `h.${btoa(JSON.stringify({ iat: 1000, exp: 1000 + lifetime, sub: "ann", serial }))}.s`;
+const answer = (text: string) => ({ data: { token: text }, error: null });
+const refusal = (status: number) => ({ data: null, error: { status } });
+
+beforeEach(async () => {
+  vi.resetModules();
+  token.mockReset();
+  session = await import("./session");
+});
+
+afterEach(() => vi.useRealTimers());
+
+test("many requests at once share one token", async () => {
+  token.mockResolvedValue(answer(jwt(900)));
+
+  const tokens = await Promise.all([session.getToken(), session.getToken(), session.getToken()]);
+
+  expect(new Set(tokens).size).toBe(1);
+  expect(await session.getToken()).toBe(tokens[0]);
+  expect(token).toHaveBeenCalledTimes(1);
+});
+
+test("a token is renewed a minute before it ends, by its own length of life", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  token.mockResolvedValueOnce(answer(jwt(900, 1))).mockResolvedValueOnce(answer(jwt(900, 2)));
+
+  const first = await session.getToken();
+  vi.advanceTimersByTime(839_000);
+  expect(await session.getToken()).toBe(first);
+  vi.advanceTimersByTime(2_000);
+
+  expect(await session.getToken()).not.toBe(first);
+});
+
+test("a forgotten token is fetched anew", async () => {
+  token.mockResolvedValue(answer(jwt(900)));
+  await session.getToken();
+
+  session.forgetToken();
+  await session.getToken();
+
+  expect(token).toHaveBeenCalledTimes(2);
+});
+
+test("a token that arrives after the sign-out is not kept", async () => {
+  let arrive = (_: unknown) => {};
+  token.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
+  const late = session.getToken();
+  await vi.waitFor(() => expect(token).toHaveBeenCalled());
+
+  session.forgetToken();
+  arrive(answer(jwt(900)));
+
+  await expect(late).rejects.toMatchObject({ kind: "signed-out" });
+});
+
+test("the token of somebody else is not used", async () => {
+  document.body.innerHTML = '<div data-user-id="ben"></div>';
+  const reload = vi.fn();
+  vi.stubGlobal("location", { reload });
+  token.mockResolvedValue(answer(jwt(900)));
+
+  await expect(session.getToken()).rejects.toThrow("Somebody else");
+
+  expect(reload).toHaveBeenCalled();
+  document.body.innerHTML = "";
+});
+
+test("no session means signed out", async () => {
+  token.mockResolvedValue(refusal(401));
+  vi.stubGlobal("fetch", async () => Response.json(null));
+
+  await expect(session.getToken()).rejects.toMatchObject({ kind: "signed-out" });
+});
+
+test("a database that can't be asked is no sign-out", async () => {
+  token.mockResolvedValue(refusal(401));
+  vi.stubGlobal("fetch", async () => new Response(null, { status: 500 }));
+
+  await expect(session.getToken()).rejects.toMatchObject({ kind: "server", status: 500 });
+});
+
+test.each([
+  [429, "rate-limited"],
+  [500, "server"],
+  [0, "network"],
+])("status %i of the token route is %s", async (status, kind) => {
+  token.mockResolvedValue(refusal(status));
+
+  await expect(session.getToken()).rejects.toMatchObject({ kind });
+});

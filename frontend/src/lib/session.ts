@@ -1,0 +1,121 @@
+/**
+ * The token that the API wants: held in memory only, fetched once for everybody, renewed before it ends.
+ *
+ * It is never stored: what lies in storage can be read by any script that gets onto the page.
+ */
+
+import { ApiError } from "./api-error";
+import { loginPath } from "./next-path";
+
+const RENEW_BEFORE_END = 60_000;
+const CHANNEL = "holdfast-session";
+
+type HeldToken = { jwt: string; renewAt: number };
+
+let held: HeldToken | null = null;
+let fetching: Promise<string> | null = null;
+// A token that arrives after a sign-out belongs to nobody any more.
+let generation = 0;
+
+export async function getToken(): Promise<string> {
+  if (held && performance.now() < held.renewAt) return held.jwt;
+  fetching ??= fetchToken().finally(() => {
+    fetching = null;
+  });
+  return fetching;
+}
+
+/** Forgets the token, so that the next request brings a new one. */
+export function forgetToken(): void {
+  held = null;
+  fetching = null;
+  generation += 1;
+}
+
+async function fetchToken(): Promise<string> {
+  const startedIn = generation;
+  const { authClient } = await import("./auth-client");
+  const { data, error } = await authClient
+    .token({ fetchOptions: { timeout: 10_000 } })
+    .catch((cause: unknown) => ({ data: null, error: { status: 0, cause } }));
+  if (!data?.token) throw await explainNoToken(error?.status ?? 0);
+  if (startedIn !== generation) throw signedOut();
+  held = hold(data.token);
+  return data.token;
+}
+
+/** Measured by the token's own length of life, since the clock of this device may be wrong. */
+function hold(jwt: string): HeldToken {
+  const { iat, exp, sub } = readClaims(jwt);
+  refuseSomebodyElse(sub);
+  return { jwt, renewAt: performance.now() + (exp - iat) * 1000 - RENEW_BEFORE_END };
+}
+
+type Claims = { iat: number; exp: number; sub: string };
+
+function readClaims(jwt: string): Claims {
+  const payload = (jwt.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+  return JSON.parse(atob(payload)) as Claims;
+}
+
+/** Another tab may have signed in as another person; this one must not mix the two. */
+function refuseSomebodyElse(userId: string): void {
+  const shown = document.querySelector<HTMLElement>("[data-user-id]")?.dataset.userId;
+  if (!shown || shown === userId) return;
+  location.reload();
+  throw new ApiError("Somebody else is signed in now.", { kind: "network" });
+}
+
+/** The token route answers 401 for an outage too; only the session route can tell the two apart. */
+async function explainNoToken(status: number): Promise<ApiError> {
+  if (status === 429) return new ApiError("Too many requests.", { kind: "rate-limited", status });
+  if (status >= 500)
+    return new ApiError("The sign-in service has a fault.", { kind: "server", status });
+  if (status !== 401)
+    return new ApiError("The sign-in service can't be reached.", { kind: "network" });
+  const session = await fetch("/api/auth/get-session", {
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => null);
+  if (!session) return new ApiError("The sign-in service can't be reached.", { kind: "network" });
+  if (session.status >= 500) {
+    return new ApiError("The sign-in service has a fault.", {
+      kind: "server",
+      status: session.status,
+    });
+  }
+  return signedOut();
+}
+
+function signedOut(): ApiError {
+  return new ApiError("You were signed out.", { kind: "signed-out", status: 401 });
+}
+
+/** Leaves for the sign-in page, and comes back here afterwards. */
+export function leaveForLogin(): void {
+  forgetToken();
+  const here = location.pathname + location.search;
+  location.assign(loginPath(here, { expired: true }));
+}
+
+/** One for the whole page: a channel doesn't hear itself, so only other tabs get the message. */
+let channel: BroadcastChannel | null = null;
+
+function sessionChannel(): BroadcastChannel {
+  channel ??= new BroadcastChannel(CHANNEL);
+  return channel;
+}
+
+export function announceSignOut(): void {
+  forgetToken();
+  sessionChannel().postMessage("signed-out");
+}
+
+/** Calls back when another tab signs out. Returns how to stop listening. */
+export function onSignOutElsewhere(callback: () => void): () => void {
+  const hear = () => {
+    forgetToken();
+    callback();
+  };
+  sessionChannel().addEventListener("message", hear);
+  return () => sessionChannel().removeEventListener("message", hear);
+}

@@ -1,0 +1,29 @@
+/** Who is asking, verified against the database; the cookie alone proves nothing. */
+
+import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { getAuth } from "./auth";
+import { loginPath } from "./next-path";
+
+export type SignedInUser = { id: string; name: string; email: string };
+
+/** Throws when the database can't answer: an outage is not a sign-out. */
+export const findUser = cache(async (): Promise<SignedInUser | null> => {
+  const session = await getAuth().api.getSession({
+    headers: await headers(),
+    // A page can't renew the cookie, so it must not renew the session behind it either.
+    query: { disableRefresh: true },
+  });
+  if (!session) return null;
+  const { id, name, email } = session.user;
+  return { id, name, email };
+});
+
+/** The guard of every protected page. `here` is where to come back to after signing in. */
+export async function requireUser(here: string): Promise<SignedInUser> {
+  const user = await findUser();
+  if (!user) redirect(loginPath(here, { expired: true }));
+  return user;
+}

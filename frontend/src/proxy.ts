@@ -1,0 +1,66 @@
+/**
+ * Runs before every page: the content policy, and a courtesy redirect for visitors without a cookie.
+ *
+ * The cookie's presence proves nothing; each protected page verifies the session itself.
+ */
+
+import { getSessionCookie } from "better-auth/cookies";
+import { type NextRequest, NextResponse } from "next/server";
+import { readApiUrl } from "@/lib/environment";
+import { loginPath } from "@/lib/next-path";
+
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  if (isProtected(pathname) && !getSessionCookie(request)) {
+    return NextResponse.redirect(new URL(loginPath(pathname + search), siteUrl(request)));
+  }
+
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  // Next reads the nonce for its own scripts from here.
+  headers.set("Content-Security-Policy", policy);
+
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("Content-Security-Policy", policy);
+  if (isHttps()) {
+    response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  }
+  return response;
+}
+
+export const config = {
+  matcher: ["/((?!api/|_next/static/|icon\\.svg|apple-icon\\.png|favicon\\.ico).*)"],
+};
+
+function isProtected(pathname: string): boolean {
+  return pathname === "/app" || pathname.startsWith("/app/");
+}
+
+/** A redirect must not follow the Host header that a visitor sent. */
+function siteUrl(request: NextRequest): string {
+  return process.env.BETTER_AUTH_URL || request.nextUrl.origin;
+}
+
+function isHttps(): boolean {
+  return (process.env.BETTER_AUTH_URL ?? "").startsWith("https://");
+}
+
+function contentPolicy(nonce: string): string {
+  const isDevelopment = process.env.NODE_ENV === "development";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    // Positioned parts set inline styles; a style can't run code.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' ${new URL(readApiUrl()).origin}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(isHttps() ? ["upgrade-insecure-requests"] : []),
+  ].join("; ");
+}
