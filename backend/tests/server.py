@@ -1,0 +1,83 @@
+"""The real API in a process of its own, as `make run` starts it."""
+
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+
+from local.checks import free_port
+
+BACKEND = Path(__file__).resolve().parents[1]
+START_SECONDS = 60
+POLL_SECONDS = 0.05
+# Everything here is plain HTTP; the default would load every certificate for each client anew.
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+@dataclass(frozen=True)
+class Api:
+    url: str
+    log_file: Path
+    process: subprocess.Popen[bytes]
+
+    def client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self.url, trust_env=False, verify=NO_TLS)
+
+    def log(self) -> str:
+        return self.log_file.read_text()
+
+    def wait_for_log(self, words: str) -> None:
+        """Return once the log holds these words."""
+        deadline = time.monotonic() + START_SECONDS
+        while words not in self.log():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{words!r} was never logged:\n{self.log()}")
+            time.sleep(POLL_SECONDS)
+
+
+@contextmanager
+def running_api(
+    environment: Mapping[str, str], log_file: Path, *, until: str = "/api/health/ready"
+) -> Iterator[Api]:
+    """Start it, wait until the address `until` answers 200, and stop it at the end."""
+    port = free_port()
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "main:app", "--port", str(port)],
+            cwd=BACKEND,
+            env=dict(environment),
+            stdout=log,
+            stderr=log,
+        )
+    api = Api(f"http://127.0.0.1:{port}", log_file, process)
+    try:
+        _wait(api, until)
+        yield api
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+
+def _wait(api: Api, path: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    with httpx.Client(base_url=api.url, trust_env=False, verify=NO_TLS) as client:
+        while time.monotonic() < deadline and api.process.poll() is None:
+            try:
+                if client.get(path).status_code == HTTPStatus.OK:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(POLL_SECONDS)
+    raise RuntimeError(f"The API didn't come up:\n{api.log()}")
