@@ -29,8 +29,8 @@ class KeyCache:
 
     One fetch at a time, whoever asks. A document is fresh for FRESH_SECONDS; while the page is
     out of reach the last one serves on for MAX_STALE_SECONDS. An unknown key id may cause a
-    fetch once in COOLDOWN_SECONDS, so a flood of invented ids costs nothing, and a known key
-    never waits for it.
+    fetch once in COOLDOWN_SECONDS, so a flood of invented ids costs nothing, and who has a
+    fresh key never waits for it.
     """
 
     def __init__(
@@ -109,9 +109,10 @@ def _usable_keys(document: bytes) -> dict[str, PyJWK]:
     """Pick the public Ed25519 signature keys; raise ValueError where there is none."""
     match strict_json.loads(document):
         case {"keys": [*entries]}:
-            keys = {entry["kid"]: _parse(entry) for entry in entries if _is_usable(entry)}
+            candidates = {entry["kid"]: _parse(entry) for entry in entries if _is_usable(entry)}
         case _:
-            keys = {}
+            candidates = {}
+    keys = {key_id: key for key_id, key in candidates.items() if key is not None}
     if not keys:
         raise ValueError("no usable key in the key document")
     return keys
@@ -130,8 +131,9 @@ def _is_usable(entry: Any) -> bool:
     )
 
 
-def _parse(entry: dict[str, Any]) -> PyJWK:
+def _parse(entry: dict[str, Any]) -> PyJWK | None:
+    """Read one key; a broken one is left out, for the good ones beside it."""
     try:
         return PyJWK.from_dict(entry, algorithm="EdDSA")
-    except PyJWTError as error:
-        raise ValueError("a key could not be read") from error
+    except PyJWTError:
+        return None

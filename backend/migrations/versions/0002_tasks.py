@@ -59,17 +59,19 @@ def create_role(role: str) -> None:
     """Make a role that nobody can log in with, and let this user take it.
 
     Roles belong to the whole server, so another Holdfast database may have made it already, even
-    at this very moment. From PostgreSQL 16 on, making a role doesn't include the right to take it.
+    at this very moment; or an administrator did, for a user who may make none. From PostgreSQL 16 on, making a role doesn't include the right to take it.
     """
     op.execute(
         f"""
         DO $$
         BEGIN
-            BEGIN
-                CREATE ROLE {role} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
-            EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                NULL;
-            END;
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+                BEGIN
+                    CREATE ROLE {role} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                    NULL;
+                END;
+            END IF;
             IF NOT pg_has_role(current_user, '{role}', 'MEMBER') OR (
                 current_setting('server_version_num')::int >= 160000
                 AND NOT pg_has_role(current_user, '{role}', 'SET')
