@@ -38,7 +38,8 @@ FAULTS = {
     "no policy": Fault("DROP POLICY owner ON tasks; DROP POLICY keeper ON tasks", "tasks"),
     "a policy for all": Fault("CREATE POLICY open ON tasks USING (true)", "tasks"),
     "a policy for all in disguise": Fault(
-        "CREATE POLICY open ON tasks USING (current_setting('app.user_id', true) IS DISTINCT FROM '')",
+        "CREATE POLICY open ON tasks "
+        "USING (current_setting('app.user_id', true) IS DISTINCT FROM '')",
         "visible",
     ),
     "a table without it": Fault(f"{NOTES} GRANT SELECT ON notes TO holdfast_api", "notes"),
