@@ -59,7 +59,8 @@ def create_role(role: str) -> None:
     """Make a role that nobody can log in with, and let this user take it.
 
     Roles belong to the whole server, so another Holdfast database may have made it already, even
-    at this very moment; or an administrator did, for a user who may make none. From PostgreSQL 16 on, making a role doesn't include the right to take it.
+    at this very moment; or an administrator did, for a user who may make none. From PostgreSQL 16
+    on, making a role doesn't include the right to take it.
     """
     op.execute(
         f"""
