@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+import app.models.user  # noqa: F401  (whose table the foreign key names)
+
 TITLE_MAX = 200
 DESCRIPTION_MAX = 1000
 # Both as UTC: far enough for any plan, and well inside what every clock and library can hold.

@@ -37,3 +37,8 @@ test("depth is bounded", () => {
 
   expect(findProblem(body)).toBe("The request is nested too deeply.");
 });
+
+test("a name shows something", () => {
+  expect(findProblem({ name: " \t" })).toBe("Name is required.");
+  expect(findProblem({ name: "Ana" })).toBeNull();
+});

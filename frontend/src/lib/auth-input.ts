@@ -26,6 +26,7 @@ export function findProblem(value: unknown, field = "", depth = 0): string | nul
 function findTextProblem(text: string, field: string): string | null {
   if (text.includes("\0") || !text.isWellFormed()) return "Text must not contain this character.";
   const longest = LONGEST[field] ?? LONGEST_OTHER;
+  if (field === "name" && text.trim() === "") return "Name is required.";
   if ([...text].length > longest) return `${field ? capitalise(field) : "A value"} is too long.`;
   return null;
 }

@@ -91,7 +91,7 @@ const PRIVATE_NETWORKS = [
   "fc00::/7",
 ];
 
-/** The token that the API accepts: who, which session, and nothing else about the person. */
+/** The token that the API accepts: who, their email, which session, and nothing else. */
 function tokens(url: string) {
   return jwt({
     jwks: {
