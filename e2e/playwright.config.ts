@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const DEBIANS_OWN = "/usr/bin/chromium";
+
+/** `CHROMIUM` names one; where there is none on the machine, Playwright takes the one it brought. */
+const chromium = process.env.CHROMIUM || (existsSync(DEBIANS_OWN) ? DEBIANS_OWN : null);
+
+export default defineConfig({
+  testDir: "./tests",
+  globalSetup: "./stack/global-setup.ts",
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  // A test that passes at the second try has found something.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    trace: { mode: "retain-on-failure", snapshots: true, screenshots: false, sources: true },
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        "--no-sandbox",
+        // The browser shall talk to Holdfast and to nobody else.
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-default-apps",
+        "--disable-domain-reliability",
+        "--disable-sync",
+        "--no-first-run",
+        "--no-pings",
+      ],
+    },
+  },
+});

@@ -1,0 +1,226 @@
+/** Promise: everybody can use it: by keyboard alone, by ear, on the narrowest phone, in light and dark. */
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
+import { newTaskForm, taskBox, toast } from "./screen.ts";
+
+// What moves is half transparent on its way, and would be measured so.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+const NARROW = { width: 320, height: 640 };
+const WIDE = { width: 1280, height: 800 };
+const NOBODYS = "11111111-2222-4333-8444-555555555555";
+
+test("the pages before the login", async ({ page }) => {
+  await page.goto("/");
+  await expectAccessible(page);
+  await page.goto("/login?expired=1");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByLabel("Email")).toHaveAccessibleDescription("Email is required.");
+  await expectAccessible(page);
+  await page.goto("/signup");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByLabel("Name")).toHaveAccessibleDescription("Name is required.");
+  await expectAccessible(page);
+  await page.goto("/no-such-page");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the lists, empty", async ({ page, ann: _ann }) => {
+  for (const [path, words] of [
+    ["/app/today", "All clear for today."],
+    ["/app/all", "Add your first task."],
+    ["/app/completed", "Nothing completed yet."],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByText(words)).toBeVisible();
+    await expectAccessible(page);
+  }
+});
+
+test("the lists, full", async ({ page, ann }) => {
+  await fill(ann);
+  await page.goto("/app/today");
+  await expect(page.getByRole("list", { name: "Overdue" })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/app/all?status=all&sort=title");
+  await expect(page.getByRole("checkbox")).toHaveCount(6);
+  await expectAccessible(page);
+  await page.goto("/app/all?q=nothing+like+it");
+  await expect(page.getByText("No tasks match.")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/app/completed");
+  await expect(page.getByRole("checkbox")).toHaveCount(1);
+  await expectAccessible(page);
+});
+
+test("a task", async ({ page, ann }) => {
+  const { id } = await ann.hasTask({
+    title: "Water the ferns",
+    description: "The small one needs less.",
+    dueDate: "2026-01-15T17:00:00Z",
+    priority: "high",
+  });
+  await page.goto(`/app/tasks/${id}`);
+  const title = page.getByRole("textbox", { name: "Title" });
+  await expect(title).toHaveValue("Water the ferns");
+  await expectAccessible(page);
+  await title.fill("");
+  await title.press("Enter");
+  await expect(title).toHaveAccessibleDescription("Title is required.");
+  await expectAccessible(page);
+});
+
+test("a task that isn't there, and one of somebody else", async ({ page, ann: _ann, ben }) => {
+  await page.goto(`/app/tasks/${NOBODYS}`);
+  await expect(page.getByText("This task doesn’t exist or was deleted.")).toBeVisible();
+  await expectAccessible(page);
+  const { id } = await ben.hasTask({ title: "Ben's" });
+  await page.goto(`/app/tasks/${id}`);
+  await expect(page.getByText("You don’t have access to this task.")).toBeVisible();
+  await expectAccessible(page);
+});
+
+for (const viewport of [NARROW, WIDE]) {
+  test(`what opens above the page, ${viewport.width} wide`, async ({ page, ann }) => {
+    await page.setViewportSize(viewport);
+    await fill(ann);
+    await page.goto("/app/today");
+    const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
+    await title.fill(" ");
+    await title.press("Enter");
+    await expect(title).toHaveAccessibleDescription("Title is required.");
+    await expectAccessible(page, viewport);
+
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, viewport);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toHaveCount(0);
+
+    await taskBox(page, "Due today").check();
+    await expect(toast(page, "Completed")).toBeVisible();
+    await expectAccessible(page, viewport);
+  });
+}
+
+test("the sheet for a new task, on a phone", async ({ page, ann: _ann }) => {
+  await page.setViewportSize(NARROW);
+  await page.goto("/app/all");
+  await page.getByRole("navigation").getByRole("button", { name: "New task" }).click();
+  await expect(page.getByRole("dialog", { name: "New task" })).toBeVisible();
+  await expectAccessible(page, NARROW);
+});
+
+test("everything from signing up to signing out can be done by keyboard", async ({ page }) => {
+  const { keyboard } = page;
+  await page.goto("/");
+  await tabTo(page, page.getByRole("link", { name: "Get started" }));
+  await keyboard.press("Enter");
+  await expect(page).toHaveURL("/signup");
+  await tabTo(page, page.getByLabel("Name"));
+  await keyboard.type("Ann");
+  await keyboard.press("Tab");
+  await keyboard.type(newEmail("Ann"));
+  await keyboard.press("Tab");
+  await keyboard.type(PASSWORD);
+  await keyboard.press("Enter");
+  await expect(page).toHaveURL("/app/today");
+
+  const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
+  await tabTo(page, title);
+  await keyboard.type("Water the ferns");
+  await keyboard.press("Enter");
+  await expect(title).toBeFocused();
+  await keyboard.type("Send the lease");
+  await keyboard.press("Enter");
+  await keyboard.press("Escape");
+
+  await tabTo(page, taskBox(page, "Water the ferns"));
+  await keyboard.press("Space");
+  await expect(toast(page, "Completed")).toBeVisible();
+  await expect(taskBox(page, "Water the ferns")).toHaveCount(0);
+  await expect(taskBox(page, "Send the lease")).toBeFocused();
+
+  await tabTo(page, page.getByRole("link", { name: "Send the lease" }));
+  await keyboard.press("Enter");
+  const edited = page.getByRole("textbox", { name: "Title" });
+  await tabTo(page, edited);
+  await keyboard.press("ControlOrMeta+a");
+  await keyboard.type("Send the signed lease");
+  await keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+
+  await keyboard.press("Shift+Tab");
+  await tabTo(page, page.getByRole("button", { name: "Delete", exact: true }), "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(page).toHaveURL("/app/today");
+  await expect(taskBox(page, "Send the signed lease")).toHaveCount(0);
+  const undo = toast(page, "Deleted").getByRole("button", { name: "Undo" });
+  await expect(undo).toBeVisible();
+  // The key that leads to the messages.
+  await keyboard.press("Alt+T");
+  await tabTo(page, undo);
+  await keyboard.press("Enter");
+  await expect(taskBox(page, "Send the signed lease")).toBeVisible();
+
+  await tabTo(page, page.getByRole("button", { name: /^Account of/ }));
+  await keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeVisible();
+  const logOut = page.getByRole("menuitem", { name: "Log out" });
+  await tabTo(page, logOut, "ArrowDown");
+  await keyboard.press("Enter");
+  await expect(page).toHaveURL("/login");
+});
+
+/** Presses one key until the element has the focus. */
+async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {
+  await target.waitFor();
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never leads to ${target}`);
+}
+
+async function fill(person: Person): Promise<void> {
+  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/Berlin" });
+  await person.hasTasks([
+    { title: "Due today", dueDate: today, description: "With notes" },
+    { title: "Late", dueDate: "2026-01-15", priority: "high" },
+    { title: "Whenever", priority: "low" },
+    { title: "Donaudampfschifffahrtsgesellschaft".repeat(5) },
+    { title: "לקנות חלב ולחם", priority: "high" },
+    { title: "Done", completed: true },
+  ]);
+}
+
+/** In both themes, at the given size or at both. */
+async function expectAccessible(page: Page, ...sizes: (typeof WIDE)[]): Promise<void> {
+  for (const size of sizes.length > 0 ? sizes : [NARROW, WIDE]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator("html")).toContainClass(colorScheme);
+      const where = `${page.url()}, ${size.width} wide, ${colorScheme}`;
+      expect(await findViolations(page), where).toEqual([]);
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow, "columns beyond the edge of the screen").toBeLessThanOrEqual(0);
+  }
+}
+
+async function findViolations(page: Page): Promise<object[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // They take the focus only to hand it on, into the open dialog.
+    .exclude("[data-base-ui-focus-guard]")
+    .setLegacyMode()
+    .analyze();
+  return violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
+  }));
+}

@@ -1,0 +1,196 @@
+/** Promise: whatever breaks, the page says so, loses nothing, and goes on when it can. */
+
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { apiServer, freePort, pageServer, type Server } from "../stack/servers.ts";
+import { test as base, expect, PASSWORD } from "./person.ts";
+import { fillLogin, newTaskForm, saved, taskBox, toast } from "./screen.ts";
+
+type Own = { api: Server; page: Server };
+
+/** A page and an API of this worker's own, so that ending them disturbs nobody else. */
+const test = base.extend<object, { own: Own }>({
+  own: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the braces.
+    async ({}, use, info) => {
+      const logs = path.join(info.project.outputDir, `faults-${info.workerIndex}`);
+      await mkdir(logs, { recursive: true });
+      const [webPort, apiPort] = [await freePort(), await freePort()];
+      const BETTER_AUTH_URL = `http://localhost:${webPort}`;
+      const API_URL = `http://localhost:${apiPort}`;
+      const page = pageServer({
+        port: webPort,
+        log: path.join(logs, "page.log"),
+        variables: { BETTER_AUTH_URL, API_URL },
+      });
+      const api = apiServer({
+        port: apiPort,
+        log: path.join(logs, "api.log"),
+        variables: { BETTER_AUTH_URL },
+      });
+      await page.start("/login");
+      await api.start("/api/health");
+      await use({ api, page });
+      await api.stop();
+      await page.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ own }, use) => use(own.page.url),
+  apiUrl: async ({ own }, use) => use(own.api.url),
+});
+
+// One worker for all of them: each one more would start two servers more.
+test.describe.configure({ mode: "default" });
+
+const UNREACHABLE = "Can’t reach the server.";
+
+test("the API is down: the page says so, and Retry brings the tasks", async ({
+  page,
+  ann,
+  own,
+}) => {
+  await ann.hasTask({ title: "Water the ferns" });
+  await own.api.stop();
+  await page.goto("/app/all");
+  const words = page.getByRole("alert").filter({ hasText: UNREACHABLE });
+  await expect(words).toContainText("Your tasks are safe.");
+
+  await own.api.start("/api/health/ready");
+  await words.getByRole("button", { name: "Retry" }).click();
+  await expect(taskBox(page, "Water the ferns")).toBeVisible();
+  await expect(words).toHaveCount(0);
+});
+
+test("the API goes down: what was written is offered again, and kept at the second try", async ({
+  page,
+  ann,
+  own,
+}) => {
+  await ann.hasTask({ title: "Water the ferns" });
+  await page.goto("/app/all");
+  await expect(taskBox(page, "Water the ferns")).toBeVisible();
+
+  await own.api.stop();
+  await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Send the lease");
+  await page.keyboard.press("Enter");
+  const problem = toast(page, "Couldn’t save “Send the lease”. Can’t reach the server.");
+  // Under the pointer a message stays, however long the API takes.
+  await problem.hover();
+  await expect(taskBox(page, "Send the lease")).toHaveCount(0);
+  await expect(taskBox(page, "Water the ferns")).toBeVisible();
+
+  await own.api.start("/api/health/ready");
+  await saved(page, () => problem.getByRole("button", { name: "Retry" }).click());
+  await page.reload();
+  await expect(taskBox(page, "Send the lease")).toBeVisible();
+});
+
+test("the API is slow: what was done is on the screen at once", async ({ page, ann, own }) => {
+  const { id } = await ann.hasTask({ title: "Water the ferns" });
+  await page.goto("/app/all?status=all");
+  await expect(taskBox(page, "Water the ferns")).toBeVisible();
+
+  own.api.pause();
+  const written = saved(page, () => taskBox(page, "Water the ferns").check());
+  await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Send the lease");
+  await page.keyboard.press("Enter");
+  await expect(taskBox(page, "Water the ferns")).toBeChecked({ timeout: 1000 });
+  await expect(taskBox(page, "Send the lease")).toBeVisible({ timeout: 1000 });
+
+  own.api.resume();
+  await written;
+  expect((await ann.storedTask(id)).completed).toBe(true);
+  await expect(taskBox(page, "Send the lease")).toBeVisible();
+});
+
+test("the API has a fault: the change is taken back, and its number is named", async ({
+  page,
+  ann,
+  own,
+}) => {
+  const { id } = await ann.hasTask({ title: "Water the ferns" });
+  await page.goto("/app/all?status=all");
+  await page.route(`${own.api.url}/api/tasks/${id}/complete`, (route) =>
+    route.fulfill({
+      status: 500,
+      headers: {
+        "Access-Control-Allow-Origin": own.page.url,
+        "Access-Control-Expose-Headers": "X-Request-ID",
+        "X-Request-ID": "fault-0001",
+      },
+      json: {
+        success: false,
+        error: { code: "INTERNAL_SERVER_ERROR", message: "", details: null },
+      },
+    }),
+  );
+  await taskBox(page, "Water the ferns").click();
+
+  await expect(toast(page, "Couldn’t save “Water the ferns”.")).toContainText("request fault-0001");
+  await expect(taskBox(page, "Water the ferns")).not.toBeChecked();
+});
+
+test("the field of a refused task says what the API says, and keeps what was typed", async ({
+  page,
+  ann: _ann,
+  own,
+}) => {
+  await page.goto("/app/all");
+  await expect(page.getByText("Add your first task.")).toBeVisible();
+  await page.route(`${own.api.url}/api/tasks`, async (route) => {
+    // The API itself refuses it: the page would not let such a title through.
+    const data = { ...route.request().postDataJSON(), title: "x".repeat(201) };
+    await route.continue({ postData: JSON.stringify(data) });
+  });
+  const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
+  await title.fill("Send the lease");
+  await title.press("Enter");
+
+  await expect(title).toHaveAccessibleDescription("Use at most 200 characters.");
+  await expect(title).toHaveValue("Send the lease");
+  await expect(taskBox(page, "Send the lease")).toHaveCount(0);
+});
+
+test("the session was ended in another browser: the next step leads to the login", async ({
+  page,
+  ann,
+  browser,
+  own,
+}) => {
+  await ann.hasTask({ title: "Water the ferns" });
+  await page.goto("/app/all");
+  await expect(taskBox(page, "Water the ferns")).toBeVisible();
+  const elsewhere = await browser.newContext({ baseURL: own.page.url });
+  const { email } = ann;
+  await elsewhere.request.post("/api/auth/sign-in/email", { data: { email, password: PASSWORD } });
+  const ended = await elsewhere.request.post("/api/auth/revoke-other-sessions", {
+    headers: { Origin: own.page.url },
+    data: {},
+  });
+  expect(ended.status()).toBe(200);
+  await elsewhere.close();
+
+  await taskBox(page, "Water the ferns").click();
+  await expect(page.getByRole("status").filter({ hasText: "You were signed out." })).toBeVisible();
+  await fillLogin(page, email);
+  await expect(page).toHaveURL("/app/all");
+  await expect(taskBox(page, "Water the ferns")).not.toBeChecked();
+});
+
+test("the page's own server is down: the login says so, and works when it is back", async ({
+  page,
+  ann,
+  own,
+}) => {
+  await ann.context.clearCookies();
+  await page.goto("/login");
+  await own.page.stop();
+  await fillLogin(page, ann.email);
+  await expect(page.getByRole("alert").filter({ hasText: UNREACHABLE })).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue(ann.email);
+
+  await own.page.start("/login");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page).toHaveURL("/app/today");
+});
