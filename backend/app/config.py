@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         return self.jwks_url or f"{self.better_auth_url}/api/auth/jwks"
 
     @property
+    def signing_secret(self) -> str:
+        """What cursors are signed with."""
+        return self.better_auth_secret.get_secret_value()
+
+    @property
     def page_origin(self) -> str:
         """The one origin whose scripts may read our answers."""
         parts = urlsplit(self.better_auth_url)

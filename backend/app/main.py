@@ -7,17 +7,18 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
-from app.api import health, task
+from app.api import change, health, task
 from app.api.deps import State
 from app.api.errors import add_error_handlers
 from app.api.middleware import add_middleware
+from app.api.once import AnsweredBefore, replay
 from app.config import Settings, get_settings
 from app.core.keys import KeyCache
 from app.core.logging import configure_logging, logger
 from app.core.security import TokenVerifier
 from app.database import Database, WallMissing
 
-ROUTERS = (health.router, task.router)
+ROUTERS = (health.router, task.router, change.router)
 
 DESCRIPTION = """\
 Tasks that are yours, kept, and at hand.
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     add_error_handlers(app, [*app.routes, *(r for router in ROUTERS for r in router.routes)])
+    app.add_exception_handler(AnsweredBefore, replay)
     add_middleware(app, settings.page_origin)
     return app
 

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from app.models import task, user  # noqa: F401  (their tables register themselves)
+from app.models import answer, change, task, user  # noqa: F401  (their tables register themselves)
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -11,10 +11,11 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
-from app.core.errors import InvalidToken
+from app.core.errors import InvalidToken, MalformedRequest
 from app.core.keys import KeyCache
 from app.core.security import CurrentUser, TokenVerifier
 from app.database import Database
+from app.services.change import Origin
 from app.services.task import Expected, TaskService
 
 
@@ -52,6 +53,20 @@ class Transaction:
     session: AsyncSession
     caller: CurrentUser
     moment: datetime
+    idempotency_key: str | None
+
+
+_KEY = re.compile(r"[\x21-\x7e]{1,64}")
+
+
+def read_key(request: Request) -> str | None:
+    """Read Idempotency-Key; raise MalformedRequest for one that is not 1 to 64 visible letters."""
+    keys = request.headers.getlist("idempotency-key")
+    if not keys:
+        return None
+    if len(keys) > 1 or not _KEY.fullmatch(keys[0]):
+        raise MalformedRequest("Idempotency-Key takes 1 to 64 visible ASCII characters, once.")
+    return keys[0]
 
 
 async def get_transaction(
@@ -59,7 +74,9 @@ async def get_transaction(
 ) -> AsyncGenerator[Transaction]:
     """The one transaction of this request, opened for a caller whose sign-in lives."""
     async with request.state.database.transaction(caller) as (session, moment):
-        yield Transaction(session, caller, moment)
+        transaction = Transaction(session, caller, moment, read_key(request))
+        request.state.transaction = transaction
+        yield transaction
 
 
 # scope="function": it commits before the answer leaves, so an acknowledged write is a kept one.
@@ -75,7 +92,8 @@ CurrentUserDep = Annotated[CurrentUser, Depends(current_user, scope="function")]
 
 
 def get_tasks(transaction: TransactionDep, user: CurrentUserDep) -> TaskService:
-    return TaskService(transaction.session, user.id, now=transaction.moment)
+    origin = Origin(user.session_id, transaction.idempotency_key)
+    return TaskService(transaction.session, user.id, now=transaction.moment, origin=origin)
 
 
 Tasks = Annotated[TaskService, Depends(get_tasks, scope="function")]

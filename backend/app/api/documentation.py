@@ -10,7 +10,8 @@ _WORDS = {
     401: ("UNAUTHORIZED", "The token is missing or not good, or the sign-in has ended."),
     403: ("FORBIDDEN", "The task exists and belongs to somebody else."),
     404: ("NOT_FOUND", "There is no such task."),
-    409: ("CONFLICT", "The id is taken."),
+    409: ("CONFLICT", "The id is taken, later changes build on it, or the key is in flight."),
+    410: ("FULL_SYNC_REQUIRED", "The cursor is too old or not known."),
     412: ("VERSION_CONFLICT", "The task is no longer at the version of `If-Match`."),
     413: ("PAYLOAD_TOO_LARGE", "The body is larger than 64 KiB."),
     415: ("UNSUPPORTED_MEDIA_TYPE", "The body is not application/json in UTF-8."),
@@ -62,6 +63,7 @@ WITH_ID = refusals(403, 404)
 WITH_BODY = refusals(413, 415)
 WITH_VERSION = refusals(412)
 TAKEN = refusals(409)
+EXPIRED = refusals(410)
 TAGGED: Responses = {200: {"headers": {"ETag": _header("The task's version, quoted.")}}}
 CREATED: Responses = {
     201: {

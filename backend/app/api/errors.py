@@ -17,9 +17,13 @@ from app.core.errors import (
     Forbidden,
     HoldfastError,
     InvalidToken,
+    KeyInFlight,
+    KeyReused,
     MalformedRequest,
     NotFound,
+    SyncExpired,
     Unavailable,
+    UndoConflict,
     UnsupportedMediaType,
     VersionConflict,
 )
@@ -36,7 +40,11 @@ STATUS: dict[type[HoldfastError], tuple[int, str]] = {
     Forbidden: (403, "FORBIDDEN"),
     NotFound: (404, "NOT_FOUND"),
     Conflict: (409, "CONFLICT"),
+    UndoConflict: (409, "CONFLICT"),
+    KeyInFlight: (409, "CONFLICT"),
+    SyncExpired: (410, "FULL_SYNC_REQUIRED"),
     VersionConflict: (412, "VERSION_CONFLICT"),
+    KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
     UnsupportedMediaType: (415, "UNSUPPORTED_MEDIA_TYPE"),
     Unavailable: (503, "SERVICE_UNAVAILABLE"),
 }
@@ -89,6 +97,7 @@ async def _on_refusal(_request: Request, error: Exception) -> JSONResponse:
 def refusal(error: HoldfastError) -> JSONResponse:
     status, code = STATUS[type(error)]
     headers: dict[str, str] = {}
+    details: list[dict[str, str]] | None = None
     match error:
         case InvalidToken(reason=reason):
             logger.info("token_refused", reason=reason)
@@ -98,7 +107,14 @@ def refusal(error: HoldfastError) -> JSONResponse:
             headers["Retry-After"] = RETRY_AFTER_SECONDS
         case VersionConflict(current=current):
             headers["ETag"] = f'"{current}"'
-    return failure(status, code, error.message, headers=headers)
+        case KeyInFlight():
+            headers["Retry-After"] = RETRY_AFTER_SECONDS
+        case UndoConflict(in_the_way=in_the_way):
+            details = [
+                {"field": name, "message": f"Changed again by change {number}."}
+                for name, number in in_the_way.items()
+            ]
+    return failure(status, code, error.message, details=details, headers=headers)
 
 
 async def _on_unreachable_database(_request: Request, error: Exception) -> JSONResponse:

@@ -38,7 +38,7 @@ def add_middleware(app: FastAPI, page_origin: str) -> None:
             "If-Match",
             "X-Request-ID",
         ],
-        expose_headers=["ETag", "Location", "Retry-After", "X-Request-ID"],
+        expose_headers=["ETag", "Idempotency-Replayed", "Location", "Retry-After", "X-Request-ID"],
         max_age=PREFLIGHT_SECONDS,
     )
     app.add_middleware(EveryAnswer)

@@ -15,7 +15,8 @@ from app.api.documentation import (
     WITH_ID,
     WITH_VERSION,
 )
-from app.api.strict import StrictRoute, strict_query
+from app.api.once import OnceRoute, answer_once
+from app.api.strict import strict_query
 from app.models.task import Task
 from app.schemas.response import ListMeta, Success, SuccessList
 from app.schemas.task import TaskCompletion, TaskCreate, TaskId, TaskRead, TaskUpdate
@@ -24,11 +25,12 @@ from app.schemas.task_query import TaskQuery
 router = APIRouter(
     prefix="/api/tasks",
     tags=["tasks"],
-    route_class=StrictRoute,
+    route_class=OnceRoute,
     dependencies=[Depends(current_user)],
     responses=ALWAYS,
 )
 no_query = Depends(strict_query())
+once = Depends(answer_once)
 list_query = Depends(strict_query(*TaskQuery.model_fields))
 
 
@@ -36,9 +38,8 @@ list_query = Depends(strict_query(*TaskQuery.model_fields))
 async def list_tasks(
     query: Annotated[TaskQuery, Query()], tasks: Tasks, user: CurrentUserDep, request: Request
 ) -> SuccessList[TaskRead]:
-    secret = request.state.settings.better_auth_secret.get_secret_value()
     question = query.model_dump(exclude={"cursor", "limit"})
-    cursors = CursorCodec(secret, user.id, question)
+    cursors = CursorCodec(request.state.settings.signing_secret, user.id, question)
     after = None if query.cursor is None else cursors.decode(query.cursor)
     page = await tasks.get_all_tasks(query, after)
     next_cursor = None if page.next is None else cursors.encode(page.next)
@@ -53,7 +54,7 @@ async def list_tasks(
     "",
     status_code=201,
     summary="Create a task",
-    dependencies=[no_query],
+    dependencies=[no_query, once],
     responses=CREATED | WITH_BODY | TAKEN,
 )
 async def create_task(data: TaskCreate, tasks: Tasks, response: Response) -> Success[TaskRead]:
@@ -70,7 +71,7 @@ async def get_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success
 @router.put(
     "/{task_id}",
     summary="Change the fields that are sent",
-    dependencies=[no_query],
+    dependencies=[no_query, once],
     responses=TAGGED | WITH_ID | WITH_BODY | WITH_VERSION,
 )
 async def update_task(
@@ -86,7 +87,7 @@ async def update_task(
 @router.delete(
     "/{task_id}",
     summary="Delete a task",
-    dependencies=[no_query],
+    dependencies=[no_query, once],
     responses=WITH_ID | WITH_VERSION,
 )
 async def delete_task(task_id: TaskId, tasks: Tasks, expected: ExpectedVersions) -> Success[None]:
@@ -98,7 +99,7 @@ async def delete_task(task_id: TaskId, tasks: Tasks, expected: ExpectedVersions)
 @router.patch(
     "/{task_id}/complete",
     summary="Complete or reopen a task",
-    dependencies=[no_query],
+    dependencies=[no_query, once],
     responses=TAGGED | WITH_ID | WITH_BODY | WITH_VERSION,
 )
 async def complete_task(
@@ -118,7 +119,7 @@ async def complete_task(
 @router.post(
     "/{task_id}/restore",
     summary="Take a deletion back",
-    dependencies=[no_query],
+    dependencies=[no_query, once],
     responses=TAGGED | WITH_ID,
 )
 async def restore_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success[TaskRead]:

@@ -8,6 +8,10 @@ HoldfastError
 ├── NotFound
 ├── Conflict
 ├── VersionConflict
+├── UndoConflict
+├── KeyInFlight
+├── KeyReused
+├── SyncExpired
 └── Unavailable
 """
 
@@ -58,6 +62,28 @@ class VersionConflict(HoldfastError):
     def __init__(self, current: int) -> None:
         super().__init__()
         self.current = current
+
+
+class UndoConflict(HoldfastError):
+    """`in_the_way`: for each field that was changed again, the number of the change that did."""
+
+    message = "Later changes build on this one. Undo them first."
+
+    def __init__(self, in_the_way: dict[str, int]) -> None:
+        super().__init__()
+        self.in_the_way = in_the_way
+
+
+class KeyInFlight(HoldfastError):
+    message = "A request with this Idempotency-Key is still being answered. Try again in a moment."
+
+
+class KeyReused(HoldfastError):
+    message = "This Idempotency-Key was used for another request. Use a new one."
+
+
+class SyncExpired(HoldfastError):
+    message = "This cursor is too old or not known. Read everything again, without a cursor."
 
 
 class Unavailable(HoldfastError):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Computed,
@@ -67,6 +68,7 @@ class Task(SQLModel, table=True):
         ),
         CheckConstraint("version > 0", name="version_positive"),
         Index("ix_tasks_user_id_created_at_id", "user_id", "created_at", "id"),
+        Index("ix_tasks_user_id_change_number", "user_id", "change_number", unique=True),
     )
 
     id: UUID = Field(primary_key=True)
@@ -90,6 +92,8 @@ class Task(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     deleted_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    # The number of its last change in its owner's log, by which a delta read goes.
+    change_number: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     # What a search looks through: both texts in one form (NFC, lower case), kept by the database.
     search_text: str | None = Field(
         default=None,

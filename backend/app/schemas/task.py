@@ -72,11 +72,11 @@ def _parse_instant(value: str) -> datetime:
     return instant
 
 
-def _write_due(due: Due) -> str:
-    return _write_moment(due) if isinstance(due, datetime) else due.isoformat()
+def write_due(due: Due) -> str:
+    return write_moment(due) if isinstance(due, datetime) else due.isoformat()
 
 
-def _write_moment(moment: datetime) -> str:
+def write_moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -88,7 +88,8 @@ DueDate = Annotated[
     BeforeValidator(_parse_due, json_schema_input_type=date | datetime),
     Field(description=_DUE_FORM, examples=["2026-01-15", "2026-01-15T17:00:00Z"]),
 ]
-Moment = Annotated[datetime, PlainSerializer(_write_moment, when_used="json")]
+DueRead = Annotated[date | datetime, PlainSerializer(write_due, when_used="json")]
+Moment = Annotated[datetime, PlainSerializer(write_moment, when_used="json")]
 
 
 class TaskCreate(Input):
@@ -166,7 +167,7 @@ class TaskRead(Output):
     completed: bool
     completed_at: Moment | None
     priority: Priority
-    due_date: Annotated[date | datetime, PlainSerializer(_write_due, when_used="json")] | None
+    due_date: DueRead | None
     user_id: str
     version: int
     created_at: Moment

@@ -32,7 +32,7 @@ Sort = Literal[
 ]
 
 
-def _plain_number(value: Any) -> Any:
+def plain_number(value: Any) -> Any:
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
         raise ValueError("Use a number in plain digits.")
     return value
@@ -59,13 +59,16 @@ def _known_zone(name: str) -> str:
     return name
 
 
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(plain_number)]
+
+
 class TaskQuery(Input):
     """`today`, `overdue` and `week` (seven days, today's included) are reckoned in the zone `tz`;
     `overdue` holds only what is still open. Sorted by `dueDate`, a day counts as its start in
     UTC, and tasks without a due date come last; `-` turns the whole order round.
     """
 
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(_plain_number)] = DEFAULT_LIMIT
+    limit: Limit = DEFAULT_LIMIT
     cursor: Annotated[str, Field(max_length=MAX_CURSOR_LENGTH)] | None = Field(
         default=None,
         description="The `meta.nextCursor` of the page before, with the same filters and sort.",

@@ -1,0 +1,89 @@
+"""What changed: delta reads, a task's history, and undo."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic.json_schema import SkipJsonSchema
+
+from app.api.cursor import SyncCursorCodec
+from app.api.deps import CurrentUserDep, Tasks, TransactionDep, current_user
+from app.api.documentation import ALWAYS, EXPIRED, TAKEN, WITH_BODY, WITH_ID
+from app.api.once import OnceRoute, answer_once
+from app.api.strict import strict_query
+from app.schemas.change import ChangeRead, HistoryQuery, SyncQuery, SyncRead, Undone, UndoRequest
+from app.schemas.response import Success
+from app.schemas.task import TaskId, TaskRead
+from app.services.sync import read_delta
+
+router = APIRouter(
+    prefix="/api",
+    tags=["changes"],
+    route_class=OnceRoute,
+    dependencies=[Depends(current_user)],
+    responses=ALWAYS,
+)
+
+
+@router.get(
+    "/sync",
+    summary="Read what changed",
+    dependencies=[Depends(strict_query(*SyncQuery.model_fields))],
+    responses=EXPIRED,
+)
+async def sync_tasks(
+    query: Annotated[SyncQuery, Query()],
+    transaction: TransactionDep,
+    user: CurrentUserDep,
+    request: Request,
+) -> Success[SyncRead]:
+    """Without a cursor, everything; with the last answer's, what changed since.
+
+    Read on while `hasMore`. Deleted tasks are forgotten after 30 days: a cursor that is older is
+    answered 410 `FULL_SYNC_REQUIRED`, and then everything is to be read again.
+    """
+    cursors = SyncCursorCodec(request.state.settings.signing_secret, user.id)
+    since = None if query.cursor is None else cursors.decode(query.cursor)
+    delta = await read_delta(transaction.session, user.id, since, query.limit)
+    return Success(
+        data=SyncRead(
+            tasks=[TaskRead.model_validate(t) for t in delta.tasks if t.deleted_at is None],
+            deleted_ids=[t.id for t in delta.tasks if t.deleted_at is not None],
+            next_cursor=cursors.encode(delta.next),
+            has_more=delta.has_more,
+        ),
+        message=None,
+    )
+
+
+@router.get(
+    "/tasks/{task_id}/history",
+    summary="Read a task's history",
+    dependencies=[Depends(strict_query(*HistoryQuery.model_fields))],
+    responses=WITH_ID,
+)
+async def get_task_history(
+    task_id: TaskId, query: Annotated[HistoryQuery, Query()], tasks: Tasks
+) -> Success[list[ChangeRead]]:
+    """Newest first; a deleted task keeps its history as long as it can be restored."""
+    history = await tasks.get_history(task_id, before=query.before, limit=query.limit)
+    return Success(data=[ChangeRead.model_validate(change) for change in history], message=None)
+
+
+@router.post(
+    "/undo",
+    summary="Take a change back",
+    dependencies=[Depends(strict_query()), Depends(answer_once)],
+    responses=WITH_ID | WITH_BODY | TAKEN,
+)
+async def undo_change(
+    tasks: Tasks, wanted: UndoRequest | SkipJsonSchema[None] = None
+) -> Success[Undone]:
+    """Without a body, your last change that was not undone; refused where others build on it."""
+    change, task = await tasks.undo(None if wanted is None else wanted.number)
+    return Success(
+        data=Undone(
+            change=ChangeRead.model_validate(change),
+            task=None if task.deleted_at else TaskRead.model_validate(task),
+        ),
+        message="The change was undone.",
+    )
