@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import limits
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
@@ -51,6 +52,16 @@ def _postgres_url(value: SecretStr) -> SecretStr:
     return value
 
 
+def _rate(value: str) -> str:
+    try:
+        limits.parse(value)
+    except ValueError:
+        message = "must be a rate such as 100/minute"
+        raise ValueError(message) from None
+    return value
+
+
+RateLimit = Annotated[str, AfterValidator(_rate)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 
@@ -72,6 +83,12 @@ class Settings(BaseSettings):
     direct_database_url: PostgresUrl | None = None
     jwks_url: HttpAddress | None = None
     auth_accept_hs256: bool = False
+    max_tasks_per_user: Annotated[int, Field(ge=1)] = 250_000
+    rate_limit_enabled: bool = True
+    rate_limit_storage: SecretStr = SecretStr("async+memory://")
+    rate_limit_address: RateLimit = "3000/minute"
+    rate_limit_user: RateLimit = "600/minute"
+    rate_limit_writes: RateLimit = "100/minute"
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON
 

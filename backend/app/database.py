@@ -107,6 +107,11 @@ class Database:
                 raise InvalidToken("the sign-in has ended")
             yield session, row.moment
 
+    async def purge(self) -> None:
+        """Forget what is past its time: deleted tasks after 30 days, kept answers after 7."""
+        async with self._engine.begin() as connection:
+            await connection.execute(text("SELECT purge()"))
+
     async def close(self) -> None:
         await self._engine.dispose()
 

@@ -3,22 +3,25 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import TypedDict
 
 import httpx
 from fastapi import FastAPI
 
 from app.api import change, health, task
-from app.api.deps import State
 from app.api.errors import add_error_handlers
+from app.api.limits import Limiter
 from app.api.middleware import add_middleware
 from app.api.once import AnsweredBefore, replay
 from app.config import Settings, get_settings
 from app.core.keys import KeyCache
 from app.core.logging import configure_logging, logger
 from app.core.security import TokenVerifier
-from app.database import Database, WallMissing
+from app.database import UNREACHABLE, Database, WallMissing
 
 ROUTERS = (health.router, task.router, change.router)
+
+PURGE_SECONDS = 3600.0
 
 DESCRIPTION = """\
 Tasks that are yours, kept, and at hand.
@@ -59,6 +62,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+class State(TypedDict):
+    """What lives as long as the application; each request sees it as `request.state`."""
+
+    settings: Settings
+    database: Database
+    keys: KeyCache
+    verifier: TokenVerifier
+    limiter: Limiter
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncGenerator[State]:
     """Everything that lives as long as the application.
@@ -73,19 +86,36 @@ async def running(settings: Settings) -> AsyncGenerator[State]:
         verifier = TokenVerifier(
             settings.better_auth_url, keys, secret if settings.auth_accept_hs256 else None
         )
-        preparation = asyncio.create_task(_prepare(database))
+        upkeep = asyncio.create_task(_upkeep(database))
         try:
-            yield State(settings=settings, database=database, keys=keys, verifier=verifier)
+            yield State(
+                settings=settings,
+                database=database,
+                keys=keys,
+                verifier=verifier,
+                limiter=Limiter(settings),
+            )
         finally:
-            preparation.cancel()
+            upkeep.cancel()
             await database.close()
 
 
-async def _prepare(database: Database) -> None:
+async def _upkeep(database: Database) -> None:
+    """Prepare the database as soon as it can be reached, then purge it now and then."""
     try:
         await database.prepare()
+        while True:
+            await _purge(database)
+            await asyncio.sleep(PURGE_SECONDS)
     except WallMissing as error:
         logger.critical("wall_missing", reason=str(error))
     except Exception:  # noqa: BLE001  (see below)
         # Nobody awaits this task; without this line the cause would never be seen.
-        logger.exception("database_not_prepared")
+        logger.exception("upkeep_failed")
+
+
+async def _purge(database: Database) -> None:
+    try:
+        await database.purge()
+    except UNREACHABLE as error:
+        logger.warning("not_purged", error=type(error).__name__)

@@ -8,6 +8,7 @@ from pydantic.json_schema import SkipJsonSchema
 from app.api.cursor import SyncCursorCodec
 from app.api.deps import CurrentUserDep, Tasks, TransactionDep, current_user
 from app.api.documentation import ALWAYS, EXPIRED, TAKEN, WITH_BODY, WITH_ID
+from app.api.limits import LIMITS
 from app.api.once import OnceRoute, answer_once
 from app.api.strict import strict_query
 from app.schemas.change import ChangeRead, HistoryQuery, SyncQuery, SyncRead, Undone, UndoRequest
@@ -19,7 +20,7 @@ router = APIRouter(
     prefix="/api",
     tags=["changes"],
     route_class=OnceRoute,
-    dependencies=[Depends(current_user)],
+    dependencies=[*LIMITS, Depends(current_user)],
     responses=ALWAYS,
 )
 

@@ -4,29 +4,16 @@ import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.config import Settings
 from app.core.errors import InvalidToken, MalformedRequest
-from app.core.keys import KeyCache
 from app.core.security import CurrentUser, TokenVerifier
-from app.database import Database
 from app.services.change import Origin
 from app.services.task import Expected, TaskService
-
-
-class State(TypedDict):
-    """What lives as long as the application; each request sees it as `request.state`."""
-
-    settings: Settings
-    database: Database
-    keys: KeyCache
-    verifier: TokenVerifier
-
 
 # For the OpenAPI document; the header is read below, where one that is sent twice is refused.
 _bearer = HTTPBearer(
@@ -91,9 +78,15 @@ async def current_user(transaction: TransactionDep) -> CurrentUser:
 CurrentUserDep = Annotated[CurrentUser, Depends(current_user, scope="function")]
 
 
-def get_tasks(transaction: TransactionDep, user: CurrentUserDep) -> TaskService:
+def get_tasks(request: Request, transaction: TransactionDep, user: CurrentUserDep) -> TaskService:
     origin = Origin(user.session_id, transaction.idempotency_key)
-    return TaskService(transaction.session, user.id, now=transaction.moment, origin=origin)
+    return TaskService(
+        transaction.session,
+        user.id,
+        now=transaction.moment,
+        origin=origin,
+        max_tasks=request.state.settings.max_tasks_per_user,
+    )
 
 
 Tasks = Annotated[TaskService, Depends(get_tasks, scope="function")]

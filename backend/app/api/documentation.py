@@ -16,12 +16,14 @@ _WORDS = {
     413: ("PAYLOAD_TOO_LARGE", "The body is larger than 64 KiB."),
     415: ("UNSUPPORTED_MEDIA_TYPE", "The body is not application/json in UTF-8."),
     422: ("VALIDATION_ERROR", "`details` names each field at fault."),
+    429: ("RATE_LIMITED", "Too many requests; `Retry-After` says how long to wait."),
     500: ("INTERNAL_SERVER_ERROR", "A fault of ours; the message holds the request id."),
     503: ("SERVICE_UNAVAILABLE", "The database or the signing keys are out of reach."),
 }
 _HEADERS = {
     401: ("WWW-Authenticate", "`Bearer`."),
     412: ("ETag", "The version that the task is at now."),
+    429: ("Retry-After", "Seconds."),
     503: ("Retry-After", "Seconds."),
 }
 
@@ -58,7 +60,7 @@ def _header(description: str) -> dict[str, Any]:
 
 
 UNAVAILABLE = refusals(500, 503)
-ALWAYS = refusals(400, 401, 422, 500, 503)
+ALWAYS = refusals(400, 401, 422, 429, 500, 503)
 WITH_ID = refusals(403, 404)
 WITH_BODY = refusals(413, 415)
 WITH_VERSION = refusals(412)

@@ -21,7 +21,9 @@ from app.core.errors import (
     KeyReused,
     MalformedRequest,
     NotFound,
+    RateLimited,
     SyncExpired,
+    TooManyTasks,
     Unavailable,
     UndoConflict,
     UnsupportedMediaType,
@@ -46,6 +48,8 @@ STATUS: dict[type[HoldfastError], tuple[int, str]] = {
     VersionConflict: (412, "VERSION_CONFLICT"),
     KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
     UnsupportedMediaType: (415, "UNSUPPORTED_MEDIA_TYPE"),
+    TooManyTasks: (422, "LIMIT_EXCEEDED"),
+    RateLimited: (429, "RATE_LIMITED"),
     Unavailable: (503, "SERVICE_UNAVAILABLE"),
 }
 
@@ -107,6 +111,8 @@ def refusal(error: HoldfastError) -> JSONResponse:
             headers["Retry-After"] = RETRY_AFTER_SECONDS
         case VersionConflict(current=current):
             headers["ETag"] = f'"{current}"'
+        case RateLimited(retry_after_seconds=seconds):
+            headers["Retry-After"] = str(seconds)
         case KeyInFlight():
             headers["Retry-After"] = RETRY_AFTER_SECONDS
         case UndoConflict(in_the_way=in_the_way):

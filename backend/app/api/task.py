@@ -15,6 +15,7 @@ from app.api.documentation import (
     WITH_ID,
     WITH_VERSION,
 )
+from app.api.limits import LIMITS
 from app.api.once import OnceRoute, answer_once
 from app.api.strict import strict_query
 from app.models.task import Task
@@ -26,7 +27,7 @@ router = APIRouter(
     prefix="/api/tasks",
     tags=["tasks"],
     route_class=OnceRoute,
-    dependencies=[Depends(current_user)],
+    dependencies=[*LIMITS, Depends(current_user)],
     responses=ALWAYS,
 )
 no_query = Depends(strict_query())

@@ -12,6 +12,8 @@ HoldfastError
 ├── KeyInFlight
 ├── KeyReused
 ├── SyncExpired
+├── TooManyTasks
+├── RateLimited
 └── Unavailable
 """
 
@@ -84,6 +86,18 @@ class KeyReused(HoldfastError):
 
 class SyncExpired(HoldfastError):
     message = "This cursor is too old or not known. Read everything again, without a cursor."
+
+
+class TooManyTasks(HoldfastError):
+    message = "You have as many tasks as one account can hold. Delete some first."
+
+
+class RateLimited(HoldfastError):
+    message = "Too many requests. Wait a moment."
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__()
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Unavailable(HoldfastError):

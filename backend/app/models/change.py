@@ -32,6 +32,8 @@ class ChangeLogHead(SQLModel, table=True):
         sa_column=Column(Text, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     )
     last_number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    # Deleted ones count until they are purged.
+    task_count: int = Field(sa_column=Column(BigInteger, nullable=False))
     # Up to here, deletions may have been forgotten by the purge.
     purged_number: int = Field(
         default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0"))

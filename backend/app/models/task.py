@@ -25,6 +25,8 @@ import app.models.user  # noqa: F401  (whose table the foreign key names)
 
 TITLE_MAX = 200
 DESCRIPTION_MAX = 1000
+# How many one person can have, unless the settings say otherwise.
+MAX_TASKS = 250_000
 # Both as UTC: far enough for any plan, and well inside what every clock and library can hold.
 EARLIEST_DUE = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST_DUE = datetime(2200, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)

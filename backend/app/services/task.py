@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.core.errors import Conflict, Forbidden, NotFound, UndoConflict, VersionConflict
 from app.models.change import Change, ChangeKind
-from app.models.task import Task
+from app.models.task import MAX_TASKS, Task
 from app.schemas.change import TaskSnapshot
 from app.schemas.task import TaskCreate, TaskUpdate, write_moment
 from app.schemas.task_query import TaskQuery
@@ -38,11 +38,12 @@ class TaskService:
         *,
         now: datetime,
         origin: Origin = Origin(),  # noqa: B008  (frozen, so it can't be shared by mistake)
+        max_tasks: int = MAX_TASKS,
     ) -> None:
         self._session = session
         self._owner_id = owner_id
         self._now = now
-        self._log = ChangeLog(session, owner_id, now=now, origin=origin)
+        self._log = ChangeLog(session, owner_id, now=now, origin=origin, max_tasks=max_tasks)
 
     async def get_all_tasks(self, query: TaskQuery, after: Position | None) -> Page:
         """One page, and the position after which the next one starts."""
@@ -53,7 +54,7 @@ class TaskService:
         return await self._one(self._owned(), task_id)
 
     async def create_task(self, data: TaskCreate) -> Task:
-        """Raise Conflict where the id is taken, by anybody."""
+        """Raise Conflict where the id is taken, by anybody; TooManyTasks where no more fit."""
         task = Task(
             id=data.id or uuid4(),
             user_id=self._owner_id,

@@ -34,6 +34,7 @@ def create_tables() -> None:
         "change_log_heads",
         owner(),
         sa.Column("last_number", sa.BigInteger, nullable=False),
+        sa.Column("task_count", sa.BigInteger, nullable=False),
         sa.Column("purged_number", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     )
     kind = ENUM("create", "update", "delete", "restore", name="change_kind")
@@ -82,8 +83,8 @@ def number_tasks() -> None:
     )
     op.execute(
         """
-        INSERT INTO change_log_heads (user_id, last_number)
-        SELECT user_id, max(change_number) FROM tasks GROUP BY user_id
+        INSERT INTO change_log_heads (user_id, last_number, task_count)
+        SELECT user_id, max(change_number), count(*) FROM tasks GROUP BY user_id
         """
     )
     op.execute("ALTER TABLE tasks FORCE ROW LEVEL SECURITY")
@@ -115,11 +116,11 @@ def guard(table: str) -> None:
 
 RIGHTS = (
     "GRANT INSERT (change_number), UPDATE (change_number) ON tasks TO holdfast_api",
-    "GRANT SELECT, INSERT, UPDATE (last_number) ON change_log_heads TO holdfast_api",
+    "GRANT SELECT, INSERT, UPDATE (last_number, task_count) ON change_log_heads TO holdfast_api",
     # Nobody but the purge can take anything out of the log, or change what it says.
     "GRANT SELECT, INSERT ON changes, answers TO holdfast_api",
     "GRANT SELECT, DELETE ON changes, answers TO holdfast_keeper",
-    "GRANT SELECT, UPDATE (purged_number) ON change_log_heads TO holdfast_keeper",
+    "GRANT SELECT, UPDATE (purged_number, task_count) ON change_log_heads TO holdfast_keeper",
     # What is past its time goes: deleted tasks with their history after 30 days, answers after 7.
     """
     CREATE FUNCTION purge() RETURNS void
@@ -130,10 +131,12 @@ RIGHTS = (
              WHERE deleted_at < now() - interval '30 days'
             RETURNING user_id, change_number
         ), last_gone AS (
-            SELECT user_id, max(change_number) AS number FROM gone GROUP BY user_id
+            SELECT user_id, max(change_number) AS number, count(*) AS times
+              FROM gone GROUP BY user_id
         )
         UPDATE public.change_log_heads AS head
-           SET purged_number = greatest(head.purged_number, last_gone.number)
+           SET purged_number = greatest(head.purged_number, last_gone.number),
+               task_count = head.task_count - last_gone.times
           FROM last_gone
          WHERE head.user_id = last_gone.user_id;
         DELETE FROM public.answers WHERE created_at < now() - interval '7 days';

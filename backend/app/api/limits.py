@@ -1,0 +1,86 @@
+"""How often somebody may ask: requests of each address, and requests and writes of each user."""
+
+import math
+import time
+from ipaddress import IPv6Address, ip_address
+from typing import Annotated
+
+from fastapi import Depends, Request
+from limits import RateLimitItem, parse
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+
+from app.api.deps import get_caller
+from app.config import Settings
+from app.core.errors import RateLimited
+from app.core.logging import logger
+from app.core.security import CurrentUser
+
+# Whoever has an IPv6 address has the whole network of its first 64 bits (RFC 6177).
+_IPV6_HOST_BITS = 64
+_READS = {"GET", "HEAD", "OPTIONS"}
+
+
+class Limiter:
+    """Counts in a moving window; in memory, or in a store that several processes share."""
+
+    def __init__(self, settings: Settings) -> None:
+        storage = storage_from_string(
+            settings.rate_limit_storage.get_secret_value(), wrap_exceptions=True
+        )
+        self._window = MovingWindowRateLimiter(storage)
+        self._is_enabled = settings.rate_limit_enabled
+        self._of_address = parse(settings.rate_limit_address)
+        self._of_user = parse(settings.rate_limit_user)
+        self._of_writes = parse(settings.rate_limit_writes)
+
+    async def count_address(self, address: str) -> None:
+        """Raise RateLimited for an address that asked too often."""
+        await self._count(self._of_address, "address", address)
+
+    async def count_user(self, user_id: str, *, writes: bool) -> None:
+        """Raise RateLimited for a user who asked or wrote too often."""
+        await self._count(self._of_user, "user", user_id)
+        if writes:
+            await self._count(self._of_writes, "writes", user_id)
+
+    async def _count(self, limit: RateLimitItem, kind: str, name: str) -> None:
+        if not self._is_enabled:
+            return
+        try:
+            if await self._window.hit(limit, kind, name):
+                return
+            stats = await self._window.get_window_stats(limit, kind, name)
+        except StorageError as error:
+            # The limits keep the service at hand, so losing count must not take it away.
+            logger.warning("limits_unreachable", error=repr(error))
+            return
+        raise RateLimited(max(1, math.ceil(stats.reset_time - time.time())))
+
+
+async def limit_address(request: Request) -> None:
+    limiter: Limiter = request.state.limiter
+    await limiter.count_address(_bucket(request.client.host if request.client else ""))
+
+
+async def limit_user(request: Request, caller: Annotated[CurrentUser, Depends(get_caller)]) -> None:
+    """Count before the database is asked for anything."""
+    limiter: Limiter = request.state.limiter
+    await limiter.count_user(caller.id, writes=request.method not in _READS)
+
+
+def _bucket(host: str) -> str:
+    """Name what one client can't change: an IPv4 address, or the network of an IPv6 address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(IPv6Address(int(address) >> _IPV6_HOST_BITS << _IPV6_HOST_BITS))
+    return str(address)
+
+
+LIMITS = [Depends(limit_address), Depends(limit_user)]
