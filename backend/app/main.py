@@ -8,7 +8,7 @@ from typing import TypedDict
 import httpx
 from fastapi import FastAPI
 
-from app.api import change, health, task
+from app.api import account, change, health, task
 from app.api.errors import add_error_handlers
 from app.api.limits import Limiter
 from app.api.middleware import add_middleware
@@ -19,7 +19,7 @@ from app.core.logging import configure_logging, logger
 from app.core.security import TokenVerifier
 from app.database import UNREACHABLE, Database, WallMissing
 
-ROUTERS = (health.router, task.router, change.router)
+ROUTERS = (health.router, task.router, change.router, account.router)
 
 PURGE_SECONDS = 3600.0
 

@@ -145,4 +145,26 @@ RIGHTS = (
     "ALTER FUNCTION purge OWNER TO holdfast_keeper",
     "REVOKE ALL ON FUNCTION purge FROM PUBLIC",
     "GRANT EXECUTE ON FUNCTION purge TO CURRENT_USER",
+    # What the tables of accounts hold of whoever is asking, but no secret: for their export.
+    """
+    CREATE FUNCTION own_account() RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    RETURN (
+        SELECT jsonb_build_object(
+            'id', u.id, 'name', u.name, 'email', u.email, 'emailVerified', u.email_verified,
+            'image', u.image, 'createdAt', u.created_at, 'updatedAt', u.updated_at,
+            'sessions', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'createdAt', s.created_at, 'expiresAt', s.expires_at,
+                    'ipAddress', s.ip_address, 'userAgent', s.user_agent
+                ) ORDER BY s.created_at), '[]')
+                  FROM public.sessions s WHERE s.user_id = u.id
+            )
+        )
+          FROM public.users u
+         WHERE u.id = NULLIF(current_setting('app.user_id', true), '')
+    )
+    """,
+    "REVOKE ALL ON FUNCTION own_account FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION own_account TO holdfast_api",
 )
