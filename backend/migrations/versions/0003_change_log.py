@@ -142,9 +142,10 @@ RIGHTS = (
         DELETE FROM public.answers WHERE created_at < now() - interval '7 days';
     END
     """,
-    "ALTER FUNCTION purge OWNER TO holdfast_keeper",
     "REVOKE ALL ON FUNCTION purge FROM PUBLIC",
     "GRANT EXECUTE ON FUNCTION purge TO CURRENT_USER",
+    # After its rights: afterwards this user may no longer grant or revoke anything on it.
+    "ALTER FUNCTION purge OWNER TO holdfast_keeper",
     # What the tables of accounts hold of whoever is asking, but no secret: for their export.
     """
     CREATE FUNCTION own_account() RETURNS jsonb
