@@ -16,6 +16,7 @@ BODIES: dict[str, list[Any]] = {
     "create_task": [{"title": "Water the ferns"}],
     "update_task": [{"title": "Mine now"}],
     "complete_task": [None, {"completed": True}],
+    "undo_change": [None, {"number": 1}],
 }
 
 

@@ -11,8 +11,9 @@ from tests.issuer import Person
 def insert_task(admin: psycopg.Connection, person: Person, *, deleted: bool = False) -> UUID:
     found = admin.execute(
         """
-        INSERT INTO tasks (id, user_id, title, created_at, updated_at, deleted_at)
-        VALUES (gen_random_uuid(), %s, 'Water the ferns', now(), now(), CASE WHEN %s THEN now() END)
+        INSERT INTO tasks (id, change_number, user_id, title, created_at, updated_at, deleted_at)
+        VALUES (gen_random_uuid(), (random() * 1e15)::bigint, %s, 'Water the ferns', now(), now(),
+                CASE WHEN %s THEN now() END)
         RETURNING id
         """,
         [person.id, deleted],

@@ -1,5 +1,6 @@
 """The schema: made from nothing or from any earlier one, by many at once, and what it refuses."""
 
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from tests.server import BACKEND
 PAGE = "http://localhost:3000"
 TABLES = {
     *("users", "sessions", "accounts", "verifications", "jwks", "rate_limits"),
-    *("tasks", "alembic_version"),
+    *("tasks", "change_log_heads", "changes", "answers", "alembic_version"),
 }
 ALEMBIC = Config(BACKEND / "alembic.ini")
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(ALEMBIC).walk_revisions()]
@@ -234,7 +235,8 @@ def insert(connection: psycopg.Connection, table: str, **values: Any) -> None:
 
 def task_of(user_id: str, **values: Any) -> dict[str, Any]:
     moments = {"created_at": NOON, "updated_at": NOON}
-    return {"id": uuid4(), "user_id": user_id, "title": "Ferns"} | moments | values
+    number = {"change_number": secrets.randbelow(10**15)}
+    return {"id": uuid4(), "user_id": user_id, "title": "Ferns"} | number | moments | values
 
 
 def test_what_better_auth_takes_for_unique_is_unique(
@@ -303,6 +305,8 @@ def test_what_is_looked_up_has_an_index(owner: psycopg.Connection) -> None:
         ("verifications", False, "identifier"),
         ("rate_limits", True, "key"),
         ("tasks", False, "user_id", "created_at", "id"),
+        ("tasks", True, "user_id", "change_number"),
+        ("changes", False, "task_id", "number"),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 from unicodedata import normalize
 from uuid import uuid4
@@ -45,6 +46,9 @@ def session(cluster: Cluster, database_url: str) -> Iterator[Session]:
     engine.dispose()
 
 
+NUMBERS = count(1)
+
+
 @dataclass(frozen=True)
 class Sketch:
     """A task in the words of the model."""
@@ -65,6 +69,7 @@ class Sketch:
             completed_at=now if self.is_done else None,
             created_at=now,
             updated_at=now,
+            change_number=next(NUMBERS),
         )
         made.due_date = self.due
         return made

@@ -70,8 +70,9 @@ def plant(admin: psycopg.Connection, person: Person, rows: list[Row]) -> None:
         cursor.executemany(
             """
             INSERT INTO tasks
-                   (id, user_id, title, priority, due_at, due_day, created_at, updated_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+                   (id, user_id, title, priority, due_at, due_day, created_at, updated_at,
+                    change_number)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, (random() * 1e15)::bigint)
             """,
             [
                 (

@@ -60,12 +60,12 @@ FINDS_NOTHING = {
 }
 IS_REFUSED = {
     "insert for somebody else": """
-        INSERT INTO tasks (id, user_id, title, created_at, updated_at)
-        VALUES (gen_random_uuid(), %(ben)s, 'a', now(), now())
+        INSERT INTO tasks (id, user_id, title, created_at, updated_at, change_number)
+        VALUES (gen_random_uuid(), %(ben)s, 'a', now(), now(), 9)
     """,
     "insert or update": """
-        INSERT INTO tasks (id, user_id, title, created_at, updated_at)
-        VALUES (%(theirs)s, %(ana)s, 'a', now(), now())
+        INSERT INTO tasks (id, user_id, title, created_at, updated_at, change_number)
+        VALUES (%(theirs)s, %(ana)s, 'a', now(), now(), 9)
             ON CONFLICT (id) DO UPDATE SET title = 'Mine'
     """,
     "give away": "UPDATE tasks SET user_id = %(ben)s WHERE id = %(mine)s",
@@ -216,10 +216,17 @@ def test_requests_reach_tasks_alone_and_only_so_far(admin: psycopg.Connection) -
         ).fetchall()
 
     changeable = {name for table, verb, name in granted if verb == "UPDATE"}
-    assert {table for table, _, _ in granted} == {"tasks"}
+    assert {table for table, _, _ in granted} == {
+        *("tasks", "change_log_heads", "changes", "answers"),
+    }
     assert {verb for _, verb, _ in granted} == {"SELECT", "INSERT", "UPDATE"}
     assert not changeable & {"id", "user_id", "created_at"}
-    assert functions == [("session_is_live", False, True), ("task_exists", False, True)]
+    assert functions == [
+        ("own_account", False, True),
+        ("purge", False, True),
+        ("session_is_live", False, True),
+        ("task_exists", False, True),
+    ]
 
 
 # -- One wall with the other gone -----------------------------------------------------------------
