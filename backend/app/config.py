@@ -28,10 +28,11 @@ class LogLevel(StrEnum):
 
 
 def _http_address(value: str) -> str:
-    """Take an http(s) address without its trailing slash, as Better Auth writes it into `iss`."""
+    """Take an http(s) address, without its trailing slash."""
     message = "must be an address such as http://localhost:3000"
     try:
         parts = urlsplit(value)
+        parts.port  # noqa: B018  (raises where it is no number)
     except ValueError:
         # Its own message would repeat the value.
         raise ValueError(message) from None
@@ -62,7 +63,23 @@ def _rate(value: str) -> str:
 
 
 RateLimit = Annotated[str, AfterValidator(_rate)]
+
+
+def _http_origin(value: str) -> str:
+    """Write an origin as browsers do (RFC 6454, section 6.2), for it is compared as text."""
+    parts = urlsplit(_http_address(value))
+    if parts.path or "@" in parts.netloc:
+        message = "must be an origin without a path, such as http://localhost:3000"
+        raise ValueError(message)
+    port = "" if parts.port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}{port}"
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
+HttpOrigin = Annotated[str, AfterValidator(_http_origin)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 
 
@@ -78,14 +95,15 @@ class Settings(BaseSettings):
     )
 
     better_auth_secret: Annotated[SecretStr, Field(min_length=32)]
-    better_auth_url: HttpAddress = "http://localhost:3000"
+    better_auth_url: HttpOrigin | None = None
+    web_port: Annotated[int, Field(ge=1, le=65535)] = 3000
     database_url: PostgresUrl
     direct_database_url: PostgresUrl | None = None
     jwks_url: HttpAddress | None = None
     auth_accept_hs256: bool = False
     max_tasks_per_user: Annotated[int, Field(ge=1)] = 250_000
     rate_limit_enabled: bool = True
-    rate_limit_storage: SecretStr = SecretStr("async+memory://")
+    rate_limit_storage: SecretStr | None = None
     rate_limit_address: RateLimit = "3000/minute"
     rate_limit_user: RateLimit = "600/minute"
     rate_limit_writes: RateLimit = "100/minute"
@@ -95,7 +113,7 @@ class Settings(BaseSettings):
     @property
     def keys_url(self) -> str:
         """Where Better Auth publishes its public keys."""
-        return self.jwks_url or f"{self.better_auth_url}/api/auth/jwks"
+        return self.jwks_url or f"{self.page_origin}/api/auth/jwks"
 
     @property
     def signing_secret(self) -> str:
@@ -104,9 +122,8 @@ class Settings(BaseSettings):
 
     @property
     def page_origin(self) -> str:
-        """The one origin whose scripts may read our answers."""
-        parts = urlsplit(self.better_auth_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        """Where the page is: it issues the tokens, and its scripts alone may read our answers."""
+        return self.better_auth_url or f"http://localhost:{self.web_port}"
 
     @property
     def engine_url(self) -> URL:

@@ -10,7 +10,13 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -44,6 +50,25 @@ _OPEN = text(
            now() AS moment
     """
 )
+
+
+async def _open(session: AsyncSession, caller: CurrentUser) -> datetime:
+    opened = await session.execute(_OPEN, {"user_id": caller.id, "session_id": caller.session_id})
+    row = opened.one()
+    if not row.is_live:
+        raise InvalidToken("the sign-in has ended")
+    moment: datetime = row.moment
+    return moment
+
+
+def _is_account_gone(error: IntegrityError) -> bool:
+    """Tell whether what was written belongs to somebody who was deleted in the meantime."""
+    return (constraint_of(error) or "").endswith("_user_id_users")
+
+
+def constraint_of(error: IntegrityError) -> str | None:
+    """Name the constraint that was violated."""
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None)
 
 
 class WallMissing(RuntimeError):
@@ -98,14 +123,13 @@ class Database:
         Raises InvalidToken where the caller's sign-in has ended. Commits at the end of the block.
         """
         self._require_prepared()
-        async with self._sessions.begin() as session:
-            opened = await session.execute(
-                _OPEN, {"user_id": caller.id, "session_id": caller.session_id}
-            )
-            row = opened.one()
-            if not row.is_live:
-                raise InvalidToken("the sign-in has ended")
-            yield session, row.moment
+        try:
+            async with self._sessions.begin() as session:
+                yield session, await _open(session, caller)
+        except IntegrityError as error:
+            if _is_account_gone(error):
+                raise InvalidToken("the account has ended") from error
+            raise
 
     async def purge(self) -> None:
         """Forget what is past its time: deleted tasks after 30 days, kept answers after 7."""
@@ -129,6 +153,7 @@ def prepare_schema(settings: Settings) -> None:
         connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
     )
     with engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         # Held to the end of the transaction: whoever comes second waits, then finds it all done.
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('holdfast migrations'))"))
         config = Config(BACKEND / "alembic.ini")
@@ -152,12 +177,16 @@ _UNGUARDED = text(
             OR has_any_column_privilege('holdfast_api', c.oid, 'SELECT, INSERT, UPDATE'))
        AND NOT (c.relrowsecurity AND c.relforcerowsecurity
                 AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
+                -- Row-level security says nothing of these.
+                AND NOT has_table_privilege('holdfast_api', c.oid,
+                                            'TRUNCATE, REFERENCES, TRIGGER')
                 AND NOT EXISTS (
-                    SELECT FROM pg_policy p
+                    SELECT FROM pg_policy p,
+                                LATERAL (VALUES (p.polqual), (p.polwithcheck)) AS e(condition)
                      WHERE p.polrelid = c.oid
                        AND p.polroles && ARRAY[0, 'holdfast_api'::regrole::oid]
-                       AND pg_get_expr(coalesce(p.polqual, p.polwithcheck), c.oid)
-                           NOT LIKE '%app.user_id%'
+                       AND e.condition IS NOT NULL
+                       AND pg_get_expr(e.condition, c.oid) NOT LIKE '%app.user_id%'
                 ))
      ORDER BY 1
     """

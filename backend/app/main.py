@@ -84,7 +84,7 @@ async def running(settings: Settings) -> AsyncGenerator[State]:
         keys = KeyCache(settings.keys_url, client)
         secret = settings.better_auth_secret.get_secret_value()
         verifier = TokenVerifier(
-            settings.better_auth_url, keys, secret if settings.auth_accept_hs256 else None
+            settings.page_origin, keys, secret if settings.auth_accept_hs256 else None
         )
         upkeep = asyncio.create_task(_upkeep(database))
         try:
@@ -97,6 +97,7 @@ async def running(settings: Settings) -> AsyncGenerator[State]:
             )
         finally:
             upkeep.cancel()
+            await keys.close()
             await database.close()
 
 

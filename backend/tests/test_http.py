@@ -310,6 +310,7 @@ async def test_the_document_describes_every_operation(client: httpx.AsyncClient)
     assert {operation["operationId"] for operation in operations} == {
         *("health_check", "readiness_check", "list_tasks", "create_task", "get_task"),
         *("update_task", "delete_task", "complete_task", "restore_task"),
+        *("sync_tasks", "get_task_history", "undo_change", "export_everything"),
     }
     assert document["openapi"].startswith("3.1")
 

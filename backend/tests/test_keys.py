@@ -46,7 +46,9 @@ def clock() -> Clock:
 async def verifier(own_issuer: Issuer, clock: Clock) -> AsyncIterator[TokenVerifier]:
     """The same code that serves; it fetches for real, and asks our clock."""
     async with httpx.AsyncClient(trust_env=False, verify=NO_TLS) as client:
-        yield TokenVerifier(own_issuer.url, KeyCache(own_issuer.keys_url, client, clock))
+        keys = KeyCache(own_issuer.keys_url, client, clock)
+        yield TokenVerifier(own_issuer.url, keys)
+        await keys.close()
 
 
 async def test_fifty_first_requests_cause_one_fetch(
@@ -66,6 +68,24 @@ async def test_keys_are_fetched_again_when_they_are_no_longer_fresh(
         clock.advance(pause)
         await verifier.verify(own_issuer.token())
 
+    assert own_issuer.fetches == 2
+
+
+async def test_a_known_key_serves_on_while_the_page_hangs(
+    verifier: TokenVerifier,
+    own_issuer: Issuer,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever waited for the page would wait for ever here."""
+    await verifier.verify(own_issuer.token())
+    monkeypatch.setattr("app.core.keys.FETCH_SECONDS", float("inf"))
+    clock.advance(FRESH_SECONDS + 1)
+    own_issuer.hang()
+
+    callers = await asyncio.gather(*(verifier.verify(own_issuer.token()) for _ in range(20)))
+
+    assert {caller.id for caller in callers} == {"nobody"}
     assert own_issuer.fetches == 2
 
 

@@ -257,7 +257,7 @@ async def test_a_task_shows_these_fields_and_no_other(
     answers = [
         await operation.call(client, task["id"], headers=ana.headers)
         for operation in (*TASK_OPERATIONS, *TASK_OPERATIONS)
-        if operation.id != "delete_task"
+        if operation.id not in {"delete_task", "get_task_history"}
     ]
     listed = (await client.get("/api/tasks", headers=ana.headers)).json()
 

@@ -135,7 +135,7 @@ def test_every_fault_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_needed_is_enough() -> None:
     settings = get_settings()
 
-    assert settings.better_auth_url == settings.page_origin == "http://localhost:3000"
+    assert settings.page_origin == "http://localhost:3000"
     assert settings.keys_url == "http://localhost:3000/api/auth/jwks"
     assert settings.migration_url == settings.engine_url
     assert (settings.log_level, settings.log_format) == ("info", "json")

@@ -42,6 +42,14 @@ FAULTS = {
         "USING (current_setting('app.user_id', true) IS DISTINCT FROM '')",
         "visible",
     ),
+    "a policy that lets anything in": Fault(
+        """
+        CREATE POLICY open ON tasks
+         USING (user_id = current_setting('app.user_id', true)) WITH CHECK (true)
+        """,
+        "tasks",
+    ),
+    "tasks to empty": Fault("GRANT TRUNCATE ON tasks TO holdfast_api", "tasks"),
     "a table without it": Fault(f"{NOTES} GRANT SELECT ON notes TO holdfast_api", "notes"),
     "a table for everybody": Fault(f"{NOTES} GRANT SELECT ON notes TO PUBLIC", "notes"),
     "a table to write to": Fault(f"{NOTES} GRANT INSERT ON notes TO holdfast_api", "notes"),

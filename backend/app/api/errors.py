@@ -9,6 +9,7 @@ from asgi_correlation_id import correlation_id
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import InternalError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
 
@@ -61,6 +62,9 @@ _FRAMEWORK = {
     405: ("METHOD_NOT_ALLOWED", "This address doesn't take that method."),
 }
 
+# PostgreSQL calls these internal: the server takes no writes now, or has cut an idle transaction.
+_NOT_NOW = {"25006", "25P03"}
+
 # A field is named back only where its name can't carry anything but a name.
 _PLAIN_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 
@@ -89,7 +93,7 @@ def add_error_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
     app.add_exception_handler(HoldfastError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, on_framework_refusal)
-    for fault in UNREACHABLE:
+    for fault in (*UNREACHABLE, InternalError):
         app.add_exception_handler(fault, _on_unreachable_database)
 
 
@@ -124,6 +128,9 @@ def refusal(error: HoldfastError) -> JSONResponse:
 
 
 async def _on_unreachable_database(_request: Request, error: Exception) -> JSONResponse:
+    """Say "not now"; of PostgreSQL's internal errors, only to those that mean it."""
+    if isinstance(error, InternalError) and _sqlstate(error) not in _NOT_NOW:
+        raise error
     return refusal(Unavailable(type(error).__name__))
 
 
@@ -144,6 +151,10 @@ async def _on_invalid_request(_request: Request, error: Exception) -> JSONRespon
         "Some of what was sent can't be taken.",
         details=[_detail(fault) for fault in faults[:MAX_DETAILS]],
     )
+
+
+def _sqlstate(error: InternalError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
 
 
 def _detail(fault: dict[str, Any]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from app.core.security import CurrentUser
 
 # Whoever has an IPv6 address has the whole network of its first 64 bits (RFC 6177).
 _IPV6_HOST_BITS = 64
+IN_MEMORY = "async+memory://"
 _READS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -26,10 +27,9 @@ class Limiter:
     """Counts in a moving window; in memory, or in a store that several processes share."""
 
     def __init__(self, settings: Settings) -> None:
-        storage = storage_from_string(
-            settings.rate_limit_storage.get_secret_value(), wrap_exceptions=True
-        )
-        self._window = MovingWindowRateLimiter(storage)
+        shared = settings.rate_limit_storage
+        address = shared.get_secret_value() if shared else IN_MEMORY
+        self._window = MovingWindowRateLimiter(storage_from_string(address, wrap_exceptions=True))
         self._is_enabled = settings.rate_limit_enabled
         self._of_address = parse(settings.rate_limit_address)
         self._of_user = parse(settings.rate_limit_user)

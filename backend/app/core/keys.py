@@ -19,6 +19,7 @@ MAX_STALE_SECONDS = 24 * 3600.0
 COOLDOWN_SECONDS = 10.0
 RETRY_SECONDS = 1.0
 FETCH_SECONDS = 3.0
+PATIENCE_SECONDS = 0.25
 MAX_DOCUMENT_BYTES = 64 * 1024
 
 _KEY_ID = re.compile(r"[\w-]{1,128}", re.ASCII)
@@ -28,9 +29,9 @@ class KeyCache:
     """The Ed25519 keys of one JWKS document (RFC 7517).
 
     One fetch at a time, whoever asks. A document is fresh for FRESH_SECONDS; while the page is
-    out of reach the last one serves on for MAX_STALE_SECONDS. An unknown key id may cause a
-    fetch once in COOLDOWN_SECONDS, so a flood of invented ids costs nothing, and who has a
-    fresh key never waits for it.
+    out of reach the last one serves on for MAX_STALE_SECONDS, and nobody with a key of it waits
+    longer than PATIENCE_SECONDS. An unknown key id may cause a fetch once in COOLDOWN_SECONDS,
+    so a flood of invented ids costs nothing.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class KeyCache:
         self._keys: dict[str, PyJWK] = {}
         self._fetched_at = float("-inf")
         self._closed_until = float("-inf")
-        self._lock = asyncio.Lock()
+        self._fetching: asyncio.Task[None] | None = None
 
     async def get(self, key_id: str) -> PyJWK:
         """Raise InvalidToken for an unknown id, Unavailable where no keys are to be had."""
-        if not self._has_fresh(key_id):
-            await self._refresh(key_id)
+        if key_id not in self._keys:
+            await self._refresh(patience=FETCH_SECONDS)
+        elif self._age() > FRESH_SECONDS:
+            await self._refresh(patience=PATIENCE_SECONDS)
         self._require_keys()
         try:
             return self._keys[key_id]
@@ -57,8 +60,14 @@ class KeyCache:
     async def check(self) -> None:
         """Raise Unavailable unless keys are at hand or can be fetched now."""
         if self._age() > FRESH_SECONDS:
-            await self._refresh(None)
+            await self._refresh(patience=FETCH_SECONDS)
         self._require_keys()
+
+    async def close(self) -> None:
+        """End a fetch that is under way."""
+        if self._fetching is not None:
+            self._fetching.cancel()
+            await asyncio.wait({self._fetching})
 
     def _require_keys(self) -> None:
         if self._age() > MAX_STALE_SECONDS:
@@ -67,19 +76,21 @@ class KeyCache:
     def _age(self) -> float:
         return self._clock() - self._fetched_at
 
-    def _has_fresh(self, key_id: str | None) -> bool:
-        return key_id in self._keys and self._age() <= FRESH_SECONDS
-
-    async def _refresh(self, key_id: str | None) -> None:
-        async with self._lock:
-            # Whoever held the lock before may have brought what we came for.
-            if self._has_fresh(key_id) or self._clock() < self._closed_until:
+    async def _refresh(self, patience: float) -> None:
+        """Fetch, or wait for the fetch that is under way, but no longer than `patience`."""
+        if self._fetching is None or self._fetching.done():
+            if self._clock() < self._closed_until:
                 return
-            was_fresh = self._age() <= FRESH_SECONDS
-            fetched = await self._fetch()
-            if was_fresh or not fetched:
-                pause = COOLDOWN_SECONDS if self._keys else RETRY_SECONDS
-                self._closed_until = self._clock() + pause
+            self._fetching = asyncio.create_task(self._fetch_and_pause())
+        # The fetch outlives a caller who gives up or goes away.
+        await asyncio.wait({self._fetching}, timeout=patience)
+
+    async def _fetch_and_pause(self) -> None:
+        was_fresh = self._age() <= FRESH_SECONDS
+        fetched = await self._fetch()
+        if was_fresh or not fetched:
+            pause = COOLDOWN_SECONDS if self._keys else RETRY_SECONDS
+            self._closed_until = self._clock() + pause
 
     async def _fetch(self) -> bool:
         """Replace the keys by those published now; keep the old ones where that fails."""

@@ -1,6 +1,6 @@
 """A task, and what is always true of one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
@@ -25,6 +25,8 @@ import app.models.user  # noqa: F401  (whose table the foreign key names)
 
 TITLE_MAX = 200
 DESCRIPTION_MAX = 1000
+# How long a deletion can be taken back; the purge forgets it afterwards.
+RESTORABLE_FOR = timedelta(days=30)
 # How many one person can have, unless the settings say otherwise.
 MAX_TASKS = 250_000
 # Both as UTC: far enough for any plan, and well inside what every clock and library can hold.

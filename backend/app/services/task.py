@@ -5,14 +5,15 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from app.core.errors import Conflict, Forbidden, NotFound, UndoConflict, VersionConflict
+from app.database import constraint_of
 from app.models.change import Change, ChangeKind
-from app.models.task import MAX_TASKS, Task
+from app.models.task import MAX_TASKS, RESTORABLE_FOR, Task
 from app.schemas.change import TaskSnapshot
 from app.schemas.task import TaskCreate, TaskUpdate, write_moment
 from app.schemas.task_query import TaskQuery
@@ -68,7 +69,7 @@ class TaskService:
         try:
             await self._log.append(task, ChangeKind.CREATE, before={})
         except IntegrityError as error:
-            if "pk_tasks" not in str(error.orig):
+            if constraint_of(error) != "pk_tasks":
                 raise
             raise Conflict from error
         return task
@@ -144,7 +145,10 @@ class TaskService:
 
     def _owned(self, *, deleted: bool = False) -> Select[Task]:
         mine = select(Task).where(col(Task.user_id) == self._owner_id)
-        return mine if deleted else mine.where(col(Task.deleted_at).is_(None))
+        is_there = col(Task.deleted_at).is_(None)
+        if deleted:
+            return mine.where(or_(is_there, col(Task.deleted_at) > self._now - RESTORABLE_FOR))
+        return mine.where(is_there)
 
     async def _one(self, owned: Select[Task], task_id: UUID) -> Task:
         task = await self._session.scalar(owned.where(col(Task.id) == task_id))
