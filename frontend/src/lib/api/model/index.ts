@@ -12,19 +12,36 @@
  * OpenAPI spec version: 1.0.0
  */
 
+export * from './accountRead.ts';
+export * from './changeKind.ts';
+export * from './changeRead.ts';
+export * from './changeReadAfter.ts';
+export * from './changeReadBefore.ts';
 export * from './errorBody.ts';
 export * from './errorDetail.ts';
+export * from './export.ts';
+export * from './exportedTask.ts';
 export * from './failure.ts';
+export * from './getTaskHistoryParams.ts';
 export * from './health.ts';
 export * from './listMeta.ts';
 export * from './listTasksDue.ts';
 export * from './listTasksParams.ts';
 export * from './listTasksSort.ts';
 export * from './priority.ts';
+export * from './signInRead.ts';
+export * from './successExport.ts';
+export * from './successListChangeRead.ts';
 export * from './successListTaskRead.ts';
 export * from './successNoneType.ts';
+export * from './successSyncRead.ts';
 export * from './successTaskRead.ts';
+export * from './successUndone.ts';
+export * from './syncRead.ts';
+export * from './syncTasksParams.ts';
 export * from './taskCompletion.ts';
 export * from './taskCreate.ts';
 export * from './taskRead.ts';
 export * from './taskUpdate.ts';
+export * from './undone.ts';
+export * from './undoRequest.ts';
