@@ -63,7 +63,7 @@ STATIC = (
 LIVE = (
     _python("tests: this machine", *TEST_LOCAL, "local/tests"),
     _python("tests: API", "-m", "pytest", "-q", folder=BACKEND),
-    _npm("tests: page", "test"),
+    _npm("tests: page", "test", needs_database=True),
     _npm("build: page", "build"),
     _npm("size: page", "budget", needs_database=True),
     _npm("tests: real browser", "test", E2E),

@@ -9,7 +9,7 @@ from local.refusal import Refusal
 
 
 def env() -> None:
-    """Lines that a shell understands: `export $(make -s env)`, then uvicorn from backend/."""
+    """Lines for a shell: `set -a; eval "$(make -s env)"`, then uvicorn from backend/."""
     chosen = settings.load()
     url = chosen.database_url or target.running_url(chosen)
     if url is None:

@@ -153,8 +153,8 @@ async def test_a_malformed_key_is_refused(
     client: httpx.AsyncClient, people: People, key: str
 ) -> None:
     ana = people("ana")
-    headers: list[tuple[str, str | bytes]] = [*ana.headers.items()]
-    headers.append(("Idempotency-Key", key.encode()))
+    headers = {name.encode(): value.encode() for name, value in ana.headers.items()}
+    headers[b"Idempotency-Key"] = key.encode()
 
     answer = await client.post("/api/tasks", json={"title": "a"}, headers=headers)
 

