@@ -134,6 +134,7 @@ class Database:
     async def purge(self) -> None:
         """Forget what is past its time: deleted tasks after 30 days, kept answers after 7."""
         async with self._engine.begin() as connection:
+            await connection.execute(text("SET LOCAL ROLE holdfast_keeper"))
             await connection.execute(text("SELECT purge()"))
 
     async def close(self) -> None:

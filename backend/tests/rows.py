@@ -23,6 +23,13 @@ def insert_task(admin: psycopg.Connection, person: Person, *, deleted: bool = Fa
     return task_id
 
 
+def purge(owner: psycopg.Connection) -> None:
+    """Forget what is past its time, as the API does now and then."""
+    with owner.transaction():
+        owner.execute("SET LOCAL ROLE holdfast_keeper")
+        owner.execute("SELECT purge()")
+
+
 def row(admin: psycopg.Connection, task_id: object) -> TupleRow | None:
     """The row, and who touched it: xmin is its last writer, xmax its last lock or deletion."""
     return admin.execute(

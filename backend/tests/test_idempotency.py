@@ -12,6 +12,7 @@ import pytest
 from tests.answers import accepted, accepted_list, create, refused
 from tests.conftest import People
 from tests.issuer import Person
+from tests.rows import purge
 
 REPLAYED = "idempotency-replayed"
 
@@ -193,7 +194,7 @@ async def test_answers_and_deleted_tasks_are_purged_when_their_time_is_over(
         "UPDATE answers SET created_at = now() - interval '8 days' WHERE user_id = %s", [ana.id]
     )
 
-    owner.execute("SELECT purge()")
+    purge(owner)
 
     left = admin.execute("SELECT id::text FROM tasks WHERE user_id = %s", [ana.id]).fetchall()
     assert left == [(kept["id"],)]

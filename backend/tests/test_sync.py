@@ -13,6 +13,7 @@ import pytest
 from tests.answers import accepted, accepted_list, create, refused
 from tests.conftest import People
 from tests.issuer import Person
+from tests.rows import purge
 
 
 async def read_all(client: httpx.AsyncClient, person: Person) -> dict[str, dict[str, Any]]:
@@ -180,7 +181,7 @@ async def test_a_cursor_from_before_the_purge_is_too_old(
         "UPDATE tasks SET deleted_at = now() - interval '31 days' WHERE id = %s", [task["id"]]
     )
 
-    owner.execute("SELECT purge()")
+    purge(owner)
 
     params = {"cursor": stale.cursor or ""}
     answer = await client.get("/api/sync", params=params, headers=ana.headers)

@@ -28,7 +28,7 @@ def test_nothing_is_missing(url: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("ALTER TABLE users DROP COLUMN image", "users lacks image"),
+        ("ALTER TABLE users DROP COLUMN image CASCADE", "users lacks image"),
         ("DROP TABLE rate_limits", "rate_limits"),
         ("ALTER TABLE accounts ALTER created_at TYPE text", "created_at"),
     ],
