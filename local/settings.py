@@ -36,6 +36,8 @@ class Settings:
     trust_proxy: bool
     accept_hs256: bool
     rate_limit_enabled: bool
+    # The API checks these and says what is wrong with them.
+    api_limits: Mapping[str, str]
     log_level: str
     log_format: str
 
@@ -62,6 +64,7 @@ class Settings:
             "TRUST_PROXY": _word(self.trust_proxy),
             "AUTH_ACCEPT_HS256": _word(self.accept_hs256),
             "RATE_LIMIT_ENABLED": _word(self.rate_limit_enabled),
+            **self.api_limits,
             "LOG_LEVEL": self.log_level,
             "LOG_FORMAT": self.log_format,
         }
@@ -109,6 +112,13 @@ def parse(given: Mapping[str, str]) -> Settings:
         trust_proxy=read.flag("TRUST_PROXY", default=False),
         accept_hs256=read.flag("AUTH_ACCEPT_HS256", default=False),
         rate_limit_enabled=read.flag("RATE_LIMIT_ENABLED", default=True),
+        api_limits={
+            "RATE_LIMIT_ADDRESS": read.text("RATE_LIMIT_ADDRESS", "3000/minute"),
+            "RATE_LIMIT_USER": read.text("RATE_LIMIT_USER", "600/minute"),
+            "RATE_LIMIT_WRITES": read.text("RATE_LIMIT_WRITES", "100/minute"),
+            "RATE_LIMIT_STORAGE": read.text("RATE_LIMIT_STORAGE", "async+memory://"),
+            "MAX_TASKS_PER_USER": read.text("MAX_TASKS_PER_USER", "250000"),
+        },
         log_level=read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
         log_format=read.choice("LOG_FORMAT", LOG_FORMATS, "json"),
     )

@@ -4,7 +4,7 @@ import { expireSession } from "../stack/sessions.ts";
 import { askApi, expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
 import { addTask, fillLogin, logOut, taskBox } from "./screen.ts";
 
-const SIGNED_OUT = "You were signed out. Log in to go on where you were.";
+const SIGNED_OUT = "You were signed out. Your last change wasn’t saved.";
 
 test.describe("signing up", () => {
   test("leads from the front page to an empty Today", async ({ page }) => {

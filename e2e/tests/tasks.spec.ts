@@ -128,8 +128,12 @@ test("each field of a task can be changed, and cleared", async ({ page, ann }) =
   await notes.fill("Beans, peas");
   await saved(page, () => notes.press("Control+Enter"));
   await saved(page, () => page.getByRole("radio", { name: "Low" }).check());
-  await saved(page, () => page.getByLabel("Due date", { exact: true }).fill("2027-05-01"));
-  await saved(page, () => page.getByLabel("Due time (optional)").fill("09:15"));
+  const day = page.getByLabel("Due date", { exact: true });
+  await day.fill("2027-05-01");
+  await saved(page, () => day.press("Enter"));
+  const time = page.getByLabel("Due time (optional)");
+  await time.fill("09:15");
+  await saved(page, () => time.press("Enter"));
 
   expect(await ann.storedTask(id)).toMatchObject({
     title: "Plan the whole garden",

@@ -26,8 +26,8 @@ def full_url(cluster: Cluster, migrate: Callable[[str], None]) -> Iterator[str]:
             " SELECT name, name, name || '@b.example', false FROM unnest('{ana,ben}'::text[]) name"
         )
         admin.execute(
-            "INSERT INTO tasks (id, user_id, title, created_at, updated_at)"
-            " SELECT gen_random_uuid(), users.id, 'Cañón ' || n || E'\\n\\\\.', now(), now()"
+            "INSERT INTO tasks (id, change_number, user_id, title, created_at, updated_at)"
+            " SELECT gen_random_uuid(), n, users.id, 'Cañón ' || n || E'\\n\\\\.', now(), now()"
             " FROM users, generate_series(1, 50) n"
         )
     yield url
