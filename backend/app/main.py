@@ -7,6 +7,7 @@ from typing import TypedDict
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.api import account, change, health, task
 from app.api.errors import add_error_handlers
@@ -17,7 +18,7 @@ from app.config import Settings, get_settings
 from app.core.keys import KeyCache
 from app.core.logging import configure_logging, logger
 from app.core.security import TokenVerifier
-from app.database import UNREACHABLE, Database, WallMissing
+from app.database import Database, WallMissing
 
 ROUTERS = (health.router, task.router, change.router, account.router)
 
@@ -118,5 +119,6 @@ async def _upkeep(database: Database) -> None:
 async def _purge(database: Database) -> None:
     try:
         await database.purge()
-    except UNREACHABLE as error:
+    except SQLAlchemyError as error:
+        # Away, or taking no writes just now: the next time will do.
         logger.warning("not_purged", error=type(error).__name__)

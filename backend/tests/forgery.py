@@ -1,6 +1,6 @@
 """Tokens with one fault each: what an attacker, or a bug of an issuer, would send.
 
-The names of the rows are those of the list of threats: T-04 and so on.
+The names of the rows, such as T-04, are explained in docs/security.md.
 """
 
 import base64

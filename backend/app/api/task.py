@@ -73,7 +73,7 @@ async def get_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success
     "/{task_id}",
     summary="Change the fields that are sent",
     dependencies=[no_query, once],
-    responses=TAGGED | WITH_ID | WITH_BODY | WITH_VERSION,
+    responses=TAGGED | WITH_ID | TAKEN | WITH_BODY | WITH_VERSION,
 )
 async def update_task(
     task_id: TaskId,
@@ -89,7 +89,7 @@ async def update_task(
     "/{task_id}",
     summary="Delete a task",
     dependencies=[no_query, once],
-    responses=WITH_ID | WITH_VERSION,
+    responses=WITH_ID | TAKEN | WITH_VERSION,
 )
 async def delete_task(task_id: TaskId, tasks: Tasks, expected: ExpectedVersions) -> Success[None]:
     """It is gone for every reader; `restore_task` takes the deletion back."""
@@ -101,7 +101,7 @@ async def delete_task(task_id: TaskId, tasks: Tasks, expected: ExpectedVersions)
     "/{task_id}/complete",
     summary="Complete or reopen a task",
     dependencies=[no_query, once],
-    responses=TAGGED | WITH_ID | WITH_BODY | WITH_VERSION,
+    responses=TAGGED | WITH_ID | TAKEN | WITH_BODY | WITH_VERSION,
 )
 async def complete_task(
     task_id: TaskId,
@@ -121,7 +121,7 @@ async def complete_task(
     "/{task_id}/restore",
     summary="Take a deletion back",
     dependencies=[no_query, once],
-    responses=TAGGED | WITH_ID,
+    responses=TAGGED | WITH_ID | TAKEN,
 )
 async def restore_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success[TaskRead]:
     """A task that was not deleted stays as it is."""
