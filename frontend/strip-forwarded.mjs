@@ -6,9 +6,13 @@
  */
 import { Server } from "node:http";
 
-const trustsProxy = ["true", "1", "yes", "on"].includes(
-  (process.env.TRUST_PROXY ?? "").toLowerCase(),
-);
+const value = (process.env.TRUST_PROXY ?? "").toLowerCase();
+const trustsProxy = ["true", "1", "yes", "on"].includes(value);
+
+if (!trustsProxy && !["", "false", "0", "no", "off"].includes(value)) {
+  process.stderr.write("TRUST_PROXY must be true or false.\n");
+  process.exit(1);
+}
 
 if (!trustsProxy) {
   const emit = Server.prototype.emit;

@@ -1,15 +1,8 @@
 /** Text that PostgreSQL can't store, or that is absurdly long, is refused before it gets anywhere. */
 
-import { APIError, createAuthMiddleware } from "better-auth/api";
-
 const LONGEST: Record<string, number> = { name: 100, email: 254 };
 const LONGEST_OTHER = 2048;
 const DEEPEST = 8;
-
-export const refuseUnstorableText = createAuthMiddleware(async (context) => {
-  const problem = findProblem(context.body) ?? findProblem(context.query);
-  if (problem) throw new APIError("BAD_REQUEST", { code: "INVALID_INPUT", message: problem });
-});
 
 /** The first reason to refuse, in words that don't repeat the input. */
 export function findProblem(value: unknown, field = "", depth = 0): string | null {

@@ -7,20 +7,24 @@
 
 import type { BetterAuthOptions } from "better-auth";
 import { jwt } from "better-auth/plugins/jwt";
-import { refuseUnstorableText } from "./auth-input.ts";
+import { authHooks } from "./auth-hooks.ts";
 import { logAuth } from "./auth-log.ts";
 import { createPool } from "./database.ts";
 import type { Environment } from "./environment.ts";
+import { openRoutesOnly } from "./open-routes.ts";
+import { signInLimit } from "./sign-in-limit.ts";
 
 const DAY = 24 * 60 * 60;
 
 export function authOptions(environment: Environment) {
+  const pool = createPool(environment.databaseUrl);
+  const limit = environment.rateLimitEnabled ? signInLimit(pool, environment.secret) : null;
   return {
     appName: "Holdfast",
     secret: environment.secret,
     baseURL: environment.url,
     trustedOrigins: [environment.url],
-    database: createPool(environment.databaseUrl),
+    database: pool,
     emailAndPassword: {
       enabled: true,
       minPasswordLength: 8,
@@ -74,10 +78,16 @@ export function authOptions(environment: Environment) {
         ? { ipAddressHeaders: ["x-forwarded-for"], trustedProxies: PRIVATE_NETWORKS }
         : { ipAddressHeaders: ["x-forwarded-for"] },
     },
-    hooks: { before: refuseUnstorableText },
+    // A picture is an address that nobody checked; the product shows none.
+    databaseHooks: {
+      user: { create: { before: async (user) => ({ data: { ...user, image: null } }) } },
+    },
+    hooks: authHooks(limit),
     logger: { level: "warn", log: logAuth },
+    // A refusal is the answer and no more; a fault goes to the route, which logs it without its values.
+    onAPIError: { throw: true },
     telemetry: { enabled: false },
-    plugins: [tokens(environment.url)],
+    plugins: [openRoutesOnly(), tokens(environment.url)],
   } satisfies BetterAuthOptions;
 }
 

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { poolConfig } from "./database";
+import { describe, expect, test, vi } from "vitest";
+import { createPool, poolConfig } from "./database";
 
 const query = (url: string) =>
   Object.fromEntries(new URLSearchParams(poolConfig(url).connectionString?.split("?")[1]));
@@ -63,4 +63,18 @@ test("a question mark in a password must be encoded, as in libpq", () => {
   expect(poolConfig("postgresql://u:a%3Fb@h/db?sslmode=disable").connectionString).toBe(
     "postgresql://u:a%3Fb@h/db?sslmode=disable",
   );
+});
+
+test("a connection lost while idle is one line of the log", () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+
+  createPool("postgresql://h/db").emit("error", new Error("terminating\nconnection"));
+
+  expect(write).toHaveBeenCalledOnce();
+  expect(JSON.parse(String(write.mock.calls[0]?.[0]))).toMatchObject({
+    level: "error",
+    logger: "auth",
+    event: "A database connection was lost while idle.",
+    cause: "terminating\nconnection",
+  });
 });

@@ -1,6 +1,8 @@
 /** The connection to PostgreSQL that Better Auth uses, from the same URL as the API's. */
 
 import { Pool, type PoolConfig } from "pg";
+import { logAuth } from "./auth-log.ts";
+import { BoundClient } from "./bound-client.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i;
 
@@ -22,6 +24,7 @@ export function poolConfig(databaseUrl: string): PoolConfig {
   return {
     connectionString: rest ? `${base}?${rest}` : base,
     enableChannelBinding: channelBinding !== "disable",
+    ...(channelBinding === "require" ? { Client: BoundClient } : {}),
   };
 }
 
@@ -35,7 +38,7 @@ export function createPool(databaseUrl: string): Pool {
   });
   // A connection that breaks while idle would end the process if nobody listened.
   pool.on("error", (error) => {
-    process.stderr.write(`A database connection was lost while idle: ${error.message}\n`);
+    logAuth("error", "A database connection was lost while idle.", error);
   });
   return pool;
 }

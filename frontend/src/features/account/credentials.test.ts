@@ -30,6 +30,9 @@ test("the server's refusal gets the page's words", () => {
   expect(
     explainRefusal({ status: 422, code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" }).email,
   ).toMatch("already an account");
+  expect(explainRefusal({ status: 400, code: "PASSWORD_TOO_COMMON" })).toEqual({
+    password: "This password is too common.",
+  });
   expect(explainRefusal({ status: 429 }).form).toMatch("Wait a moment");
   expect(explainRefusal({ status: 0 }).form).toMatch("reach the server");
   expect(explainRefusal({ status: 503 }).form).toMatch("Try again later");

@@ -54,6 +54,7 @@ const BY_CODE: Record<string, AccountProblems> = {
   INVALID_EMAIL: { email: "Enter an email such as ann@example.com." },
   PASSWORD_TOO_SHORT: { password: `Use at least ${SHORTEST_PASSWORD} characters.` },
   PASSWORD_TOO_LONG: { password: `Use at most ${LONGEST_PASSWORD} characters.` },
+  PASSWORD_TOO_COMMON: { password: "This password is too common." },
   INVALID_ORIGIN: { form: "Open this page by its own address to sign in." },
   INVALID_INPUT: { form: "One of the fields has text that can’t be used." },
 };

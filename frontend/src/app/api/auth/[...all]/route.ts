@@ -1,9 +1,16 @@
 import { getAuth } from "@/lib/auth";
+import { logAuth } from "@/lib/auth-log";
 import { limitBody } from "@/lib/body-limit";
 
 async function handle(request: Request): Promise<Response> {
   const limited = await limitBody(request);
-  return limited ? getAuth().handler(limited) : tooLarge();
+  if (!limited) return tooLarge();
+  try {
+    return await getAuth().handler(limited);
+  } catch (error) {
+    logAuth("error", "An account request failed.", error);
+    return fault();
+  }
 }
 
 function tooLarge(): Response {
@@ -11,6 +18,13 @@ function tooLarge(): Response {
     { code: "PAYLOAD_TOO_LARGE", message: "The request is too large." },
     // What is left of the body is not read, so the connection can't be used again.
     { status: 413, headers: { Connection: "close" } },
+  );
+}
+
+function fault(): Response {
+  return Response.json(
+    { code: "INTERNAL_SERVER_ERROR", message: "The server has a fault." },
+    { status: 500 },
   );
 }
 

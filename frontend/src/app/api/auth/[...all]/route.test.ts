@@ -1,0 +1,32 @@
+// @vitest-environment node
+import { expect, test, vi } from "vitest";
+
+const handler = vi.hoisted(() => vi.fn());
+vi.mock("@/lib/auth", () => ({ getAuth: () => ({ handler }) }));
+
+import { POST } from "./route";
+
+const request = () =>
+  new Request("http://localhost/api/auth/token", { method: "POST", body: "{}" });
+
+test("a fault is one line of the log, without the values of a database error", async () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const detail = "Key (email)=(ann@example.com)";
+  handler.mockRejectedValue(Object.assign(new Error("duplicate key"), { detail }));
+
+  const answer = await POST(request());
+
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
+  expect(write).toHaveBeenCalledOnce();
+  const line = String(write.mock.calls[0]?.[0]);
+  expect(JSON.parse(line)).toMatchObject({ level: "error", cause: "duplicate key" });
+  expect(line).not.toContain("ann@example.com");
+});
+
+test("an answer passes as it is", async () => {
+  const answer = new Response("ok");
+  handler.mockResolvedValue(answer);
+
+  expect(await POST(request())).toBe(answer);
+});
