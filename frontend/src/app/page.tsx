@@ -67,7 +67,7 @@ const FACTS = [
   {
     Icon: Zap,
     title: "There at once",
-    text: "Every tick and every word shows the moment you make it, on any screen.",
+    text: "Every tick and every word shows the moment you make it.",
   },
 ];
 

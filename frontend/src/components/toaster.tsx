@@ -13,6 +13,7 @@ export function Toaster() {
       mobileOffset={{ bottom: "5.25rem" }}
       toastOptions={{
         unstyled: true,
+        closeButtonAriaLabel: "Close",
         classNames: {
           toast:
             "flex w-(--width) items-center font-sans gap-3 rounded-xl border border-line bg-raised py-2 pr-2 pl-4 text-sm text-ink shadow-float",
@@ -21,6 +22,8 @@ export function Toaster() {
           icon: "shrink-0 text-danger",
           actionButton:
             "min-h-9 shrink-0 rounded-lg px-3 font-medium text-accent hover:bg-hover touch:min-h-11",
+          closeButton:
+            "order-last flex size-9 shrink-0 items-center justify-center rounded-lg text-faint hover:bg-hover hover:text-ink touch:size-11",
         },
       }}
     />

@@ -1,11 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "./api-error";
 import { apiFetch } from "./api-fetch";
-import { forgetToken, getToken, leaveForLogin } from "./session";
+import { dropToken, explainRefusedToken, getToken, leaveForLogin } from "./session";
 
 vi.mock("./session", () => ({
   getToken: vi.fn(async () => "token"),
-  forgetToken: vi.fn(),
+  dropToken: vi.fn(),
+  explainRefusedToken: vi.fn(),
   leaveForLogin: vi.fn(),
 }));
 
@@ -43,17 +44,29 @@ test("a refused token is renewed once, and the request goes through", async () =
 
   await expect(post()).resolves.toMatchObject({ data: "done" });
 
-  expect(forgetToken).toHaveBeenCalledTimes(1);
+  expect(dropToken).toHaveBeenCalledExactlyOnceWith("token");
   expect(leaveForLogin).not.toHaveBeenCalled();
 });
 
-test("a second refusal leads to the sign-in page, and no further", async () => {
+test("a second refusal without a session leads to the sign-in page, and no further", async () => {
   request.mockResolvedValue(failure(401));
+  vi.mocked(explainRefusedToken).mockResolvedValue(
+    new ApiError("You were signed out.", { kind: "signed-out" }),
+  );
 
   await expect(apiFetch("/api/tasks")).rejects.toMatchObject({ kind: "signed-out" });
 
   expect(request).toHaveBeenCalledTimes(2);
   expect(leaveForLogin).toHaveBeenCalledTimes(1);
+});
+
+test("a second refusal in spite of a session is an outage", async () => {
+  request.mockResolvedValue(failure(401));
+  vi.mocked(explainRefusedToken).mockResolvedValue(new ApiError("A fault.", { kind: "server" }));
+
+  await expect(post()).rejects.toMatchObject({ kind: "server", isPassing: true });
+
+  expect(leaveForLogin).not.toHaveBeenCalled();
 });
 
 test("reading is tried again after an outage", async () => {

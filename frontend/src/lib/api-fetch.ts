@@ -1,7 +1,7 @@
 /** How every request of the generated client reaches the API. */
 
 import { ApiError, type FieldProblem, kindOfStatus } from "./api-error";
-import { forgetToken, getToken, leaveForLogin } from "./session";
+import { dropToken, explainRefusedToken, getToken, leaveForLogin } from "./session";
 
 const TIMEOUT = 10_000;
 const PAUSES_BEFORE_RETRY = [300, 1000];
@@ -24,13 +24,15 @@ function isWorthRetrying(error: unknown): boolean {
   return error instanceof ApiError && (error.kind === "network" || error.kind === "server");
 }
 
-/** A token may have ended or lost its key on the way; a second refusal means that the session is over. */
+/** A token may have ended or lost its key on the way; after a second refusal the session is asked for. */
 async function sendSignedIn<T>(path: string, options: RequestInit): Promise<T> {
   try {
-    let response = await send(path, options, await getToken());
+    const token = await getToken();
+    let response = await send(path, options, token);
     if (response.status === 401) {
-      forgetToken();
+      dropToken(token);
       response = await send(path, options, await getToken());
+      if (response.status === 401) throw await explainRefusedToken();
     }
     return await readAnswer<T>(response);
   } catch (error) {

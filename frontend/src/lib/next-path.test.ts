@@ -44,4 +44,5 @@ test("the way to the sign-in page remembers where one was", () => {
   const query = new URL(path, "http://localhost").searchParams;
   expect(safeNextPath(query.get("next"))).toBe("/app/all?q=a&b");
   expect(query.get("expired")).toBe("1");
+  expect(query.get("unsaved")).toBeNull();
 });

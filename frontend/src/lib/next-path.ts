@@ -14,9 +14,10 @@ export function safeNextPath(next: string | null | undefined): string {
   return path;
 }
 
-export function loginPath(next: string, { expired = false } = {}): string {
+export function loginPath(next: string, { expired = false, unsaved = false } = {}): string {
   const query = new URLSearchParams({ next });
   if (expired) query.set("expired", "1");
+  if (unsaved) query.set("unsaved", "1");
   return `/login?${query}`;
 }
 

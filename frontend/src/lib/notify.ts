@@ -7,23 +7,47 @@ const UNDO_TIME = 8_000;
 /** A later message about the same thing takes the place of the earlier one. */
 type Options = { about?: string; action?: Action };
 
+type ProblemOptions = Options & {
+  /** When it is closed unanswered. */
+  onClose?: () => void;
+};
+
 export function notify(message: string, { about = message, action }: Options = {}): void {
   void import("sonner").then(({ toast }) => {
-    toast.dismiss(problemWith(about));
+    dismissLatest(toast, about);
     toast(message, { ...withAction(action), id: about });
   });
 }
 
-export function notifyProblem(message: string, { about = message, action }: Options = {}): void {
+/** A problem that can be answered waits for the answer, however long that takes. */
+export function notifyProblem(message: string, options: ProblemOptions = {}): void {
+  const { about = message, action, onClose } = options;
+  const lasting = {
+    ...(action ? { action } : {}),
+    duration: Number.POSITIVE_INFINITY,
+    closeButton: true,
+    onDismiss: () => onClose?.(),
+  };
   void import("sonner").then(({ toast }) => {
     toast.dismiss(about);
-    toast.error(message, { ...withAction(action), id: problemWith(about) });
+    dismissLatest(toast, about);
+    problems.set(about, toast.error(message, action ? lasting : {}));
   });
 }
 
-/** Kept apart from the good news, whose look it must not pass on. */
-function problemWith(about: string): string {
-  return `problem with ${about}`;
+/** Takes back what was said to be wrong, once that no longer holds. */
+export function dismissProblem(about: string): void {
+  void import("sonner").then(({ toast }) => dismissLatest(toast, about));
+}
+
+/** Each problem is a message of its own: one that is just going would take a new one along. */
+const problems = new Map<string, string | number>();
+
+function dismissLatest(toast: typeof import("sonner").toast, about: string): void {
+  const id = problems.get(about);
+  if (id === undefined) return;
+  problems.delete(about);
+  toast.dismiss(id);
 }
 
 function withAction(action: Action | undefined) {

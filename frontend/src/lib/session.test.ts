@@ -82,6 +82,45 @@ test("no session means signed out", async () => {
   await expect(session.getToken()).rejects.toMatchObject({ kind: "signed-out" });
 });
 
+test.each([
+  ["a session", () => Response.json({ session: {}, user: {} }), "server"],
+  ["an answer that isn't ours", () => new Response("<html>"), "server"],
+  ["a refusal", () => new Response(null, { status: 401 }), "server"],
+  ["too many requests", () => new Response(null, { status: 429 }), "rate-limited"],
+])("no token in spite of %s is no sign-out", async (_, answerOf, kind) => {
+  token.mockResolvedValue(refusal(401));
+  vi.stubGlobal("fetch", async () => answerOf());
+
+  await expect(session.getToken()).rejects.toMatchObject({ kind, isPassing: true });
+});
+
+test("a refused token is dropped, but not the one that came in its place", async () => {
+  token.mockResolvedValueOnce(answer(jwt(900, 1))).mockResolvedValue(answer(jwt(900, 2)));
+  const refused = await session.getToken();
+
+  session.dropToken(refused);
+  const fresh = await session.getToken();
+  session.dropToken(refused);
+
+  expect(await session.getToken()).toBe(fresh);
+  expect(fresh).not.toBe(refused);
+  expect(token).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  [false, "/login?next=%2Fapp%2Fall&expired=1"],
+  [true, "/login?next=%2Fapp%2Fall&expired=1&unsaved=1"],
+])("leaving for the login tells whether a change is lost: %s", async (failed, path) => {
+  const { reportFailed } = await import("./unsaved");
+  const assign = vi.fn();
+  vi.stubGlobal("location", { pathname: "/app/all", search: "", assign });
+
+  reportFailed(failed);
+  session.leaveForLogin();
+
+  expect(assign).toHaveBeenCalledWith(path);
+});
+
 test("a database that can't be asked is no sign-out", async () => {
   token.mockResolvedValue(refusal(401));
   vi.stubGlobal("fetch", async () => new Response(null, { status: 500 }));

@@ -6,6 +6,7 @@
 
 import { ApiError } from "./api-error";
 import { loginPath } from "./next-path";
+import { hasUnsaved, letGo } from "./unsaved";
 
 const RENEW_BEFORE_END = 60_000;
 const CHANNEL = "holdfast-session";
@@ -25,7 +26,15 @@ export async function getToken(): Promise<string> {
   return fetching;
 }
 
-/** Forgets the token, so that the next request brings a new one. */
+/**
+ * Drops a token that the API has refused, so that the next request brings a new one.
+ * Of many requests refused at once, the later ones must not drop what the first has brought.
+ */
+export function dropToken(refused: string): void {
+  if (held?.jwt === refused) held = null;
+}
+
+/** Forgets everything, even a token that is still on its way. */
 export function forgetToken(): void {
   held = null;
   fetching = null;
@@ -62,28 +71,34 @@ function readClaims(jwt: string): Claims {
 function refuseSomebodyElse(userId: string): void {
   const shown = document.querySelector<HTMLElement>("[data-user-id]")?.dataset.userId;
   if (!shown || shown === userId) return;
+  letGo();
   location.reload();
   throw new ApiError("Somebody else is signed in now.", { kind: "network" });
 }
 
-/** The token route answers 401 for an outage too; only the session route can tell the two apart. */
 async function explainNoToken(status: number): Promise<ApiError> {
   if (status === 429) return new ApiError("Too many requests.", { kind: "rate-limited", status });
   if (status >= 500)
     return new ApiError("The sign-in service has a fault.", { kind: "server", status });
   if (status !== 401)
     return new ApiError("The sign-in service can't be reached.", { kind: "network" });
-  const session = await fetch("/api/auth/get-session", {
+  return explainRefusedToken();
+}
+
+/**
+ * A 401 comes from an outage too. Whoever still has a session is signed in:
+ * only the session route's plain "nobody" is a sign-out, all else passes.
+ */
+export async function explainRefusedToken(): Promise<ApiError> {
+  const answer = await fetch("/api/auth/get-session", {
     signal: AbortSignal.timeout(10_000),
   }).catch(() => null);
-  if (!session) return new ApiError("The sign-in service can't be reached.", { kind: "network" });
-  if (session.status >= 500) {
-    return new ApiError("The sign-in service has a fault.", {
-      kind: "server",
-      status: session.status,
-    });
-  }
-  return signedOut();
+  if (!answer) return new ApiError("The sign-in service can't be reached.", { kind: "network" });
+  const { status } = answer;
+  if (status === 429) return new ApiError("Too many requests.", { kind: "rate-limited", status });
+  const session: unknown = answer.ok ? await answer.json().catch(() => "unreadable") : "unknown";
+  if (session === null) return signedOut();
+  return new ApiError("The sign-in service has a fault.", { kind: "server", status });
 }
 
 function signedOut(): ApiError {
@@ -93,8 +108,9 @@ function signedOut(): ApiError {
 /** Leaves for the sign-in page, and comes back here afterwards. */
 export function leaveForLogin(): void {
   forgetToken();
+  letGo();
   const here = location.pathname + location.search;
-  location.assign(loginPath(here, { expired: true }));
+  location.assign(loginPath(here, { expired: true, unsaved: hasUnsaved() }));
 }
 
 /** One for the whole page: a channel doesn't hear itself, so only other tabs get the message. */

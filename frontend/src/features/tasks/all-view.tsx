@@ -46,7 +46,6 @@ function All({ tasks }: { tasks: readonly Task[] }) {
         <NothingShown tasks={tasks} filters={filters} onClear={() => setFilters(NO_FILTERS)} />
       ) : null}
       <TaskList
-        label="All tasks"
         groups={shown.length > 0 ? [{ name: "Tasks", tasks: shown }] : []}
         linger={linger}
         isLeaving={(task) =>

@@ -30,14 +30,7 @@ function Completed({ tasks }: { tasks: readonly Task[] }) {
       </EmptyState>
     );
   }
-  return (
-    <TaskList
-      label="Completed"
-      groups={groups}
-      linger={linger}
-      isLeaving={(task) => !task.completed}
-    />
-  );
+  return <TaskList groups={groups} linger={linger} isLeaving={(task) => !task.completed} />;
 }
 
 function groupByDay(

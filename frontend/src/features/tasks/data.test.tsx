@@ -2,14 +2,18 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { notifyProblem } from "@/lib/notify";
+import { dismissProblem, notifyProblem } from "@/lib/notify";
+import { hasUnsaved } from "@/lib/unsaved";
 import { useTask, useTasks, useTaskWriter } from "./data";
 import { draftTask, type Task } from "./writes";
 
-vi.mock("@/lib/notify", () => ({ notify: vi.fn(), notifyProblem: vi.fn() }));
+vi.mock("@/lib/notify", () => ({
+  notify: vi.fn(),
+  notifyProblem: vi.fn(),
+  dismissProblem: vi.fn(),
+}));
 vi.mock("@/lib/session", () => ({
   getToken: async () => "token",
-  forgetToken: () => {},
   leaveForLogin: () => {},
 }));
 
@@ -60,6 +64,7 @@ function setUp() {
     titles: () => result.current.list.tasks?.map(({ title }) => title),
     tasks: () => result.current.list.tasks,
     error: () => result.current.list.error,
+    isPart: () => result.current.list.isPart,
     write: (action: (writer: ReturnType<typeof useTaskWriter>) => void) =>
       act(() => action(result.current.writer)),
   };
@@ -225,4 +230,124 @@ test("an address that is no task is never asked for", async () => {
 
   await waitFor(() => expect(result.current.error).toMatchObject({ kind: "not-found" }));
   expect(sent.filter((line) => line !== "GET /api/tasks")).toEqual([]);
+});
+
+test("when a later page fails, the first is known to be a part", async () => {
+  answer = ({ path }) =>
+    path.includes("cursor=next")
+      ? failure(403)
+      : success(
+          Array.from({ length: 500 }, (_, at) => task(`${at}`, `Task ${at}`)),
+          { nextCursor: "next" },
+        );
+
+  const { error, tasks, isPart } = setUp();
+
+  await waitFor(() => expect(error()).not.toBeNull());
+  expect(tasks()).toHaveLength(500);
+  expect(isPart()).toBe(true);
+});
+
+/** The latest problem's answers, as its message offers them. */
+function problem() {
+  const [words, options] = vi.mocked(notifyProblem).mock.lastCall ?? [];
+  return {
+    words,
+    retry: () => act(async () => options?.action?.onClick()),
+    close: () => act(async () => options?.onClose?.()),
+  };
+}
+
+test("what follows a new task that failed waits for it, and goes after it at the second try", async () => {
+  const bodies: unknown[] = [];
+  let isDown = true;
+  const created = later();
+  answer = ({ method, body }) => {
+    if (method === "GET") return success([]);
+    if (isDown) return created.promise;
+    bodies.push(body);
+    return success({ ...task(MILK, "Oat milk"), ...(body as object) });
+  };
+  const { titles, tasks, write } = setUp();
+  await waitFor(() => expect(titles()).toEqual([]));
+  write(({ create }) =>
+    create({ title: "Milk", description: null, priority: "low", dueDate: null }),
+  );
+  await waitFor(() => expect(titles()).toEqual(["Milk"]));
+  const [draft] = tasks() ?? [];
+  if (!draft) throw new Error("The new task isn't shown.");
+  write(({ update, setCompleted }) => {
+    update(draft, { title: "Oat milk" });
+    setCompleted(draft, true);
+  });
+
+  await created.give(failure(503));
+  await waitFor(() => expect(titles()).toEqual([]));
+
+  expect(sent.filter((line) => !line.startsWith("GET"))).toEqual(["POST /api/tasks"]);
+  expect(notifyProblem).toHaveBeenCalledTimes(1);
+  expect(problem().words).toBe("Couldn’t save “Milk”. Server error.");
+  expect(hasUnsaved()).toBe(true);
+  isDown = false;
+  await problem().retry();
+  await waitFor(() => expect(bodies).toHaveLength(3));
+  expect(bodies).toMatchObject([{ title: "Milk" }, { title: "Oat milk" }, { completed: true }]);
+  expect(hasUnsaved()).toBe(false);
+});
+
+test("newer text dismisses the problem, and a late Retry can't overwrite it", async () => {
+  const written: unknown[] = [];
+  let isDown = true;
+  answer = ({ method, body }) => {
+    if (method === "GET") return success([task(MILK, "Milk")]);
+    if (isDown) return failure(503);
+    written.push(body);
+    return success({ ...task(MILK, "Milk"), ...(body as object) });
+  };
+  const { titles, write } = setUp();
+  await waitFor(() => expect(titles()).toEqual(["Milk"]));
+  write(({ update }) => update(task(MILK, "Milk"), { title: "Old words" }));
+  await waitFor(() => expect(notifyProblem).toHaveBeenCalled());
+  const stale = problem();
+
+  isDown = false;
+  vi.mocked(dismissProblem).mockClear();
+  write(({ update }) => update(task(MILK, "Milk"), { title: "New words" }));
+  expect(dismissProblem).toHaveBeenCalledWith(MILK);
+  await waitFor(() => expect(titles()).toEqual(["New words"]));
+  await stale.retry();
+
+  expect(written).toEqual([{ title: "New words" }]);
+});
+
+test("text that failed goes along with the next change to its task", async () => {
+  const written: unknown[] = [];
+  let isDown = true;
+  answer = ({ method, body }) => {
+    if (method === "GET") return success([task(MILK, "Milk")]);
+    if (isDown) return failure(503);
+    written.push(body);
+    return success({ ...task(MILK, "Milk"), ...(body as object) });
+  };
+  const { titles, write } = setUp();
+  await waitFor(() => expect(titles()).toEqual(["Milk"]));
+  write(({ update }) => update(task(MILK, "Milk"), { title: "Oat milk" }));
+  await waitFor(() => expect(notifyProblem).toHaveBeenCalled());
+
+  isDown = false;
+  write(({ setCompleted }) => setCompleted(task(MILK, "Milk"), true));
+
+  await waitFor(() => expect(written).toEqual([{ title: "Oat milk" }, { completed: true }]));
+});
+
+test("a problem that is closed gives its change up", async () => {
+  answer = ({ method }) => (method === "GET" ? success([task(MILK, "Milk")]) : failure(503));
+  const { titles, write } = setUp();
+  await waitFor(() => expect(titles()).toEqual(["Milk"]));
+  write(({ update }) => update(task(MILK, "Milk"), { title: "Oat milk" }));
+  await waitFor(() => expect(hasUnsaved()).toBe(true));
+
+  await problem().close();
+
+  expect(hasUnsaved()).toBe(false);
 });

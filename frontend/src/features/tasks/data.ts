@@ -26,7 +26,8 @@ import {
   updateTask,
 } from "@/lib/api/tasks";
 import { ApiError } from "@/lib/api-error";
-import { notify, notifyProblem } from "@/lib/notify";
+import { dismissProblem, notify, notifyProblem } from "@/lib/notify";
+import { findObstacle, joinUnsent, keepUnsent, takeUnsent, takeUnsentBefore } from "./unsent";
 import {
   draftTask,
   type Task,
@@ -49,10 +50,11 @@ export function useTasks() {
   });
   const writes = usePendingWrites();
   const tasks = useMemo(
-    () => (query.data ? withWrites(query.data, writes) : undefined),
+    () => (query.data ? withWrites(query.data.tasks, writes) : undefined),
     [query.data, writes],
   );
-  return { tasks, error: query.error, isFetching: query.isFetching, retry: query.refetch };
+  const { data, error, isFetching, refetch } = query;
+  return { tasks, isPart: data?.isPart ?? false, error, isFetching, retry: refetch };
 }
 
 /** One task, out of the list where the list has it; otherwise asked for, to learn why it isn't there. */
@@ -73,6 +75,11 @@ export function useTask(id: string) {
 /** Anything else in the address is no task, and must not become part of a request's path. */
 function isTaskId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** Whether a change is still on its way to the server. */
+export function isWriting(client: QueryClient): boolean {
+  return client.isMutating({ mutationKey: WRITES }) > 0;
 }
 
 function usePendingWrites(): TaskWrite[] {
@@ -99,7 +106,10 @@ export function useSaveStatus(id: string): "saving" | "saved" | null {
 const answered = new Map<string, { task: Task | null; order: number }>();
 let order = 0;
 
-async function loadEverything(client: QueryClient, signal: AbortSignal): Promise<Task[]> {
+/** What is known of all the tasks; a part while the rest is on its way, or when it didn't come. */
+type Listed = { tasks: Task[]; isPart: boolean };
+
+async function loadEverything(client: QueryClient, signal: AbortSignal): Promise<Listed> {
   const startedAt = order;
   const tasks: Task[] = [];
   let cursor: string | null = null;
@@ -109,9 +119,9 @@ async function loadEverything(client: QueryClient, signal: AbortSignal): Promise
     cursor = page.meta.nextCursor;
     // The first page of a long list is shown while the rest is on its way.
     if (cursor && tasks.length === PAGE_SIZE)
-      client.setQueryData(LIST, (shown) => shown ?? [...tasks]);
+      client.setQueryData<Listed>(LIST, (shown) => shown ?? { tasks: [...tasks], isPart: true });
   } while (cursor);
-  return withLaterAnswers(tasks, startedAt);
+  return { tasks: withLaterAnswers(tasks, startedAt), isPart: false };
 }
 
 function withLaterAnswers(tasks: Task[], startedAt: number): Task[] {
@@ -129,7 +139,10 @@ function acknowledge(client: QueryClient, write: TaskWrite, task: Task | null): 
   const { id } = write.task;
   order += 1;
   answered.set(id, { task, order });
-  client.setQueryData<Task[]>(LIST, (tasks) => tasks && replace(tasks, id, task));
+  client.setQueryData<Listed>(
+    LIST,
+    (shown) => shown && { ...shown, tasks: replace(shown.tasks, id, task) },
+  );
   if (task) client.setQueryData(one(id), task);
   else client.removeQueries({ queryKey: one(id) });
 }
@@ -142,6 +155,9 @@ function replace(tasks: Task[], id: string, task: Task | null): Task[] {
 
 async function send(write: TaskWrite): Promise<Task | null> {
   const { id } = write.task;
+  // Ahead of an earlier write to the same task it would fail, or be overwritten afterwards.
+  const obstacle = findObstacle(id);
+  if (obstacle) throw obstacle;
   switch (write.kind) {
     case "create":
       return sendNew(write.task);
@@ -177,30 +193,37 @@ export function useTaskWriter() {
     mutationFn: send,
     onSuccess: (task, write) => acknowledge(client, write, task),
     onError: (error, write) => {
-      explainRefusal(error, write, () => mutate(write));
+      if (joinUnsent(write, error)) return;
+      const unsent = keepUnsent(write, error);
+      explainRefusal(error, write, {
+        retry: () => {
+          for (const each of takeUnsent(unsent)) mutate(each);
+        },
+        giveUp: () => takeUnsent(unsent),
+      });
       if (error instanceof ApiError && error.kind === "not-found") {
         void client.invalidateQueries({ queryKey: LIST });
       }
     },
   });
 
+  function write(next: TaskWrite, { onRefused }: Callbacks = {}): void {
+    dismissProblem(next.task.id);
+    for (const earlier of takeUnsentBefore(next)) mutate(earlier);
+    mutate(next, { onError: (error) => error instanceof ApiError && onRefused?.(error) });
+  }
+
   function complete(task: Task, completed: boolean): void {
-    mutate({ kind: "complete", task, completed, at: new Date().toISOString() });
+    write({ kind: "complete", task, completed, at: new Date().toISOString() });
   }
 
   return {
-    create(fields: TaskFields, { onRefused }: Callbacks = {}): void {
+    create(fields: TaskFields, callbacks?: Callbacks): void {
       const task = draftTask(fields, crypto.randomUUID(), new Date().toISOString());
-      mutate(
-        { kind: "create", task },
-        { onError: (error) => error instanceof ApiError && onRefused?.(error) },
-      );
+      write({ kind: "create", task }, callbacks);
     },
-    update(task: Task, changes: Partial<TaskFields>, { onRefused }: Callbacks = {}): void {
-      mutate(
-        { kind: "update", task, changes },
-        { onError: (error) => error instanceof ApiError && onRefused?.(error) },
-      );
+    update(task: Task, changes: Partial<TaskFields>, callbacks?: Callbacks): void {
+      write({ kind: "update", task, changes }, callbacks);
     },
     setCompleted(task: Task, completed: boolean): void {
       complete(task, completed);
@@ -208,8 +231,8 @@ export function useTaskWriter() {
       notify(completed ? "Completed" : "Reopened", { about: task.id, action: undo });
     },
     remove(task: Task): void {
-      mutate({ kind: "delete", task });
-      const undo = { label: "Undo", onClick: () => mutate({ kind: "restore", task }) };
+      write({ kind: "delete", task });
+      const undo = { label: "Undo", onClick: () => write({ kind: "restore", task }) };
       notify("Deleted", { about: task.id, action: undo });
     },
   };
@@ -223,7 +246,9 @@ const VERBS: Record<TaskWrite["kind"], string> = {
   restore: "restore",
 };
 
-function explainRefusal(error: Error, write: TaskWrite, retry: () => void): void {
+type Answers = { retry: () => void; giveUp: () => void };
+
+function explainRefusal(error: Error, write: TaskWrite, { retry, giveUp }: Answers): void {
   const kind = error instanceof ApiError ? error.kind : "server";
   // The page is already on its way to the sign-in form.
   if (kind === "signed-out") return;
@@ -231,7 +256,7 @@ function explainRefusal(error: Error, write: TaskWrite, retry: () => void): void
   const isPassing = error instanceof ApiError && error.isPassing;
   notifyProblem(`${what} ${reason(error)}`, {
     about: write.task.id,
-    ...(isPassing ? { action: { label: "Retry", onClick: retry } } : {}),
+    ...(isPassing ? { action: { label: "Retry", onClick: retry }, onClose: giveUp } : {}),
   });
 }
 

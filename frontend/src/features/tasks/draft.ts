@@ -17,7 +17,7 @@ export function findProblems({ title, description, due }: Draft): Problems {
   return onlyProblems({
     title: checkTitle(title),
     description: checkDescription(description),
-    dueDate: checkDay(due.day),
+    dueDate: due.time && !due.day ? "Choose a day, too." : checkDay(due.day),
   });
 }
 

@@ -1,23 +1,26 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useId } from "react";
+import { type ComponentProps, useId } from "react";
 import { IconButton } from "@/components/button";
 import { FieldError } from "@/components/form-field";
 import { addDays, type Due, dayOf } from "./due";
 import { EARLIEST_DAY, LATEST_DAY } from "./rules";
 
-type DueFieldProps = {
+type DueFieldProps = Pick<ComponentProps<"fieldset">, "onBlur" | "onKeyDown"> & {
   value: Due;
   onChange: (due: Due) => void;
+  /** What a button chooses is meant at once; without this it is a change like any other. */
+  onChoose?: (due: Due) => void;
   error?: string | null;
 };
 
 /** The browser's own pickers: they know the visitor's calendar, keyboard and phone best. */
-export function DueField({ value, onChange, error }: DueFieldProps) {
+export function DueField(props: DueFieldProps) {
+  const { value, onChange, onChoose = onChange, error, ...events } = props;
   const id = useId();
   return (
-    <fieldset className="min-w-0">
+    <fieldset className="min-w-0" {...events}>
       <legend className="mb-1.5 font-medium text-soft text-xs">Due</legend>
       <div className="flex flex-wrap items-center gap-1.5">
         <input
@@ -31,10 +34,10 @@ export function DueField({ value, onChange, error }: DueFieldProps) {
           onChange={(event) => onChange({ ...value, day: event.target.value })}
           className={PICKER}
         />
-        {value.day ? (
-          <TimePart value={value} onChange={onChange} />
+        {value.day || value.time ? (
+          <TimePart value={value} onChange={onChange} onChoose={onChoose} />
         ) : (
-          <QuickDays onChange={onChange} />
+          <QuickDays onChoose={onChoose} />
         )}
       </div>
       {error ? <FieldError id={id}>{error}</FieldError> : null}
@@ -46,7 +49,10 @@ export function DueField({ value, onChange, error }: DueFieldProps) {
 const PICKER =
   "field min-h-9! w-auto! px-2.5! py-1! text-sm touch:min-h-11! touch:px-2! touch:[&::-webkit-calendar-picker-indicator]:hidden";
 
-function TimePart({ value, onChange }: Pick<DueFieldProps, "value" | "onChange">) {
+type Choose = Required<Pick<DueFieldProps, "onChoose">>;
+
+function TimePart(props: Pick<DueFieldProps, "value" | "onChange"> & Choose) {
+  const { value, onChange, onChoose } = props;
   return (
     <>
       <input
@@ -56,7 +62,7 @@ function TimePart({ value, onChange }: Pick<DueFieldProps, "value" | "onChange">
         onChange={(event) => onChange({ ...value, time: event.target.value })}
         className={PICKER}
       />
-      <IconButton label="Remove due date" onClick={() => onChange({ day: "", time: "" })}>
+      <IconButton label="Remove due date" onClick={() => onChoose({ day: "", time: "" })}>
         <X className="size-4" aria-hidden="true" />
       </IconButton>
     </>
@@ -68,12 +74,12 @@ const QUICK_DAYS = [
   { name: "Tomorrow", away: 1 },
 ];
 
-function QuickDays({ onChange }: Pick<DueFieldProps, "onChange">) {
+function QuickDays({ onChoose }: Choose) {
   return QUICK_DAYS.map(({ name, away }) => (
     <button
       key={name}
       type="button"
-      onClick={() => onChange({ day: addDays(dayOf(new Date()), away), time: "" })}
+      onClick={() => onChoose({ day: addDays(dayOf(new Date()), away), time: "" })}
       className="min-h-9 rounded-lg px-2 text-soft text-sm hover:bg-hover hover:text-ink touch:min-h-11"
     >
       {name}

@@ -3,6 +3,8 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
+import { reportPending } from "@/lib/unsaved";
+import { isWriting } from "./data";
 
 /** Holds the tasks of one person for as long as the page lives. */
 export function TasksProvider({ children }: { children: ReactNode }) {
@@ -10,6 +12,7 @@ export function TasksProvider({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={client}>
       <ForgetOnSignOut />
+      <AskBeforeLosing />
       {children}
     </QueryClientProvider>
   );
@@ -25,6 +28,8 @@ function createClient(): QueryClient {
         retry: false,
         networkMode: "always",
       },
+      // A browser that takes itself for offline would hold a change back without a word.
+      mutations: { networkMode: "always" },
     },
   });
 }
@@ -34,8 +39,8 @@ function ForgetOnSignOut() {
   const client = useQueryClient();
   useEffect(() => {
     const stopListening = onSignOutElsewhere(() => {
-      client.clear();
       leaveForLogin();
+      client.clear();
     });
     const reloadIfRevived = (event: PageTransitionEvent) => {
       if (event.persisted) location.reload();
@@ -44,6 +49,20 @@ function ForgetOnSignOut() {
     return () => {
       stopListening();
       window.removeEventListener("pageshow", reloadIfRevived);
+    };
+  }, [client]);
+  return null;
+}
+
+/** The page isn't left by mistake while a change is on its way. */
+function AskBeforeLosing() {
+  const client = useQueryClient();
+  useEffect(() => {
+    const report = () => reportPending(isWriting(client));
+    const stopListening = client.getMutationCache().subscribe(report);
+    return () => {
+      stopListening();
+      reportPending(false);
     };
   }, [client]);
   return null;

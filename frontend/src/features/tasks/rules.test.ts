@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkDay, checkDescription, checkTitle } from "./rules";
+import { checkDay, checkDescription, checkTitle, EARLIEST_DAY, LATEST_DAY } from "./rules";
 
 const FAMILY = "👨‍👩‍👧‍👦";
 
@@ -47,4 +47,9 @@ test("a day lies in the API's range", () => {
   expect(checkDay("2026-11-22")).toBeNull();
   expect(checkDay("1969-12-31")).not.toBeNull();
   expect(checkDay("9999-12-31")).not.toBeNull();
+});
+
+test("at any time of day and in any zone, a good day is an instant within the API's range", () => {
+  expect(Date.parse(`${EARLIEST_DAY}T00:00:00+14:00`)).toBeGreaterThanOrEqual(0);
+  expect(Date.parse(`${LATEST_DAY}T23:59:59-12:00`)).toBeLessThan(Date.UTC(2201, 0, 1));
 });

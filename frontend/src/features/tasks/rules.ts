@@ -2,6 +2,8 @@
 
 export const LONGEST_TITLE = 200;
 export const LONGEST_DESCRIPTION = 1000;
+// A day within what the API takes at either end: with a time of day, the day becomes an instant,
+// and far from Greenwich that instant falls on the day before or after.
 export const EARLIEST_DAY = "1970-01-02";
 export const LATEST_DAY = "2200-12-30";
 

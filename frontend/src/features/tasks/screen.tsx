@@ -4,7 +4,7 @@ import { RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
-import { ApiError } from "@/lib/api-error";
+import { ApiError, type ApiErrorKind } from "@/lib/api-error";
 import { useHydrated } from "@/lib/hydrated";
 import { useTasks } from "./data";
 import type { Task } from "./writes";
@@ -20,7 +20,7 @@ type TasksScreenProps = {
 /** A list's page in each of its states: under way, out of reach with and without tasks, and there. */
 export function TasksScreen({ title, note, hasForm = false, children }: TasksScreenProps) {
   const isHydrated = useHydrated();
-  const { tasks, error, isFetching, retry } = useTasks();
+  const { tasks, isPart, error, isFetching, retry } = useTasks();
   const isLoading = !isHydrated || (!tasks && !error);
   return (
     <>
@@ -32,7 +32,11 @@ export function TasksScreen({ title, note, hasForm = false, children }: TasksScr
           <p className="mt-0.5 min-h-5.5 text-faint text-sm">{isHydrated ? note : null}</p>
         )}
       </header>
-      {tasks && error ? <UnreachableBar isFetching={isFetching} onRetry={retry} /> : null}
+      {tasks && error ? (
+        <ProblemBar error={error} isFetching={isFetching} onRetry={retry}>
+          {isPart ? `Only the first ${tasks.length} tasks are shown.` : "Showing saved tasks."}
+        </ProblemBar>
+      ) : null}
       {isLoading ? <ListSkeleton hasForm={hasForm} /> : null}
       {!tasks && error && !isLoading ? <LoadProblem error={error} onRetry={retry} /> : null}
       {tasks && isHydrated ? children(tasks) : null}
@@ -60,13 +64,41 @@ function ListSkeleton({ hasForm }: { hasForm: boolean }) {
 
 type Retry = () => unknown;
 
-function UnreachableBar({ isFetching, onRetry }: { isFetching: boolean; onRetry: Retry }) {
+type Words = { what: string; advice: string };
+
+const OTHERWISE: Words = {
+  what: "Your tasks couldn’t be loaded.",
+  advice: "Try again in a moment.",
+};
+
+const WORDS: Partial<Record<ApiErrorKind, Words>> = {
+  network: { what: "Can’t reach the server.", advice: "Check your connection and try again." },
+  server: { what: "The server has a fault.", advice: "Try again in a moment." },
+  "rate-limited": { what: "Too many requests at once.", advice: "Wait a moment and try again." },
+  forbidden: { what: "The server refused to show your tasks.", advice: "Log out, and in again." },
+};
+
+function explain(error: Error): Words {
+  return (error instanceof ApiError && WORDS[error.kind]) || OTHERWISE;
+}
+
+type ProblemBarProps = {
+  error: Error;
+  isFetching: boolean;
+  onRetry: Retry;
+  children: ReactNode;
+};
+
+/** Why the tasks below may not be the latest ones, or not all. */
+function ProblemBar({ error, isFetching, onRetry, children }: ProblemBarProps) {
   return (
     <div
       role="status"
       className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-xl border border-line bg-sunken py-1.5 pr-1.5 pl-4 text-sm"
     >
-      <span>Can’t reach the server. Showing saved tasks.</span>
+      <span>
+        {explain(error).what} {children}
+      </span>
       <Button look="quiet" disabled={isFetching} onClick={() => void onRetry()}>
         <RotateCw className="size-4" aria-hidden="true" />
         Retry
@@ -76,12 +108,12 @@ function UnreachableBar({ isFetching, onRetry }: { isFetching: boolean; onRetry:
 }
 
 export function LoadProblem({ error, onRetry }: { error: Error; onRetry: Retry }) {
-  const isNetwork = error instanceof ApiError && error.kind === "network";
+  const { what, advice } = explain(error);
   const requestId = error instanceof ApiError ? error.requestId : null;
   return (
     <EmptyState
       role="alert"
-      title={isNetwork ? "Can’t reach the server." : "Your tasks couldn’t be loaded."}
+      title={what}
       action={
         <Button onClick={() => void onRetry()}>
           <RotateCw className="size-4" aria-hidden="true" />
@@ -89,7 +121,7 @@ export function LoadProblem({ error, onRetry }: { error: Error; onRetry: Retry }
         </Button>
       }
     >
-      Your tasks are safe. Check your connection and try again.
+      Your tasks are safe. {advice}
       {requestId ? <code className="mt-2 block text-xs">Request {requestId}</code> : null}
     </EmptyState>
   );

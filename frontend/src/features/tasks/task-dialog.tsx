@@ -17,7 +17,8 @@ export function TaskDialog({ day, isOpen, onOpenChange }: TaskDialogProps) {
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
+      {/* Closed by a slip of the finger, it still has what was typed when it is opened again. */}
+      <Dialog.Portal keepMounted>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup
           ref={popup}

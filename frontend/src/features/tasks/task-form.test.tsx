@@ -2,6 +2,7 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/lib/api-error";
+import { emptyDraft, findProblems } from "./draft";
 import { TaskForm } from "./task-form";
 
 const create = vi.fn();
@@ -78,11 +79,45 @@ test("the counter appears near the limit and counts an emoji once", async () => 
   expect(screen.getByText("10 left")).toBeDefined();
 });
 
-test("Escape lets go of what was typed", async () => {
+const addButton = () => screen.queryByRole("button", { name: "Add task" });
+
+test("Escape folds the details away and keeps what was typed", async () => {
+  render(<TaskForm />);
+  await userEvent.type(title(), "Call Mum");
+  await userEvent.type(screen.getByRole("textbox", { name: "Description" }), "On Saturday{Escape}");
+
+  expect(title().value).toBe("Call Mum");
+  expect(addButton()).toBeNull();
+  expect(document.activeElement).toBe(title());
+
+  await userEvent.keyboard("{Enter}");
+  expect(create.mock.calls[0]?.[0]).toMatchObject({
+    title: "Call Mum",
+    description: "On Saturday",
+  });
+});
+
+test("a second Escape leaves the field, with the words still in it", async () => {
   render(<TaskForm />);
 
-  await userEvent.type(title(), "Never mind{Escape}");
+  await userEvent.type(title(), "Call Mum{Escape}{Escape}");
 
-  expect(title().value).toBe("");
-  expect(screen.queryByRole("button", { name: "Add task" })).toBeNull();
+  expect(document.activeElement).toBe(document.body);
+  expect(title().value).toBe("Call Mum");
+});
+
+test("Escape leaves an empty form at once", async () => {
+  render(<TaskForm />);
+  await userEvent.click(title());
+
+  await userEvent.keyboard("{Escape}");
+
+  expect(document.activeElement).toBe(document.body);
+  expect(addButton()).toBeNull();
+});
+
+test("a time without a day is asked about, not dropped", () => {
+  expect(
+    findProblems({ ...emptyDraft(null), title: "Rent", due: { day: "", time: "18:30" } }),
+  ).toEqual({ dueDate: "Choose a day, too." });
 });

@@ -25,6 +25,7 @@ export function TaskForm({ day, isDialog = false, onAdded }: TaskFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [isExpanded, setExpanded] = useState(isDialog);
   const { draft, problems, change, clear, submit } = useNewTask(day ?? null, focusField);
+  const hasText = draft.title.trim() !== "" || draft.description.trim() !== "";
 
   function focusField(name: string) {
     form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
@@ -32,15 +33,21 @@ export function TaskForm({ day, isDialog = false, onAdded }: TaskFormProps) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
+    // What is wrong may stand in a field that was folded away.
+    setExpanded(true);
     if (submit()) onAdded?.();
   }
 
+  /** Folds the form, and leaves it when that was done before or nothing is written. */
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || isDialog || event.nativeEvent.isComposing) return;
-    clear();
+    if (hasText && isExpanded) focusField("title");
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (!hasText) clear();
     setExpanded(false);
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }
+
+  const expand = () => setExpanded(true);
 
   return (
     <form
@@ -49,7 +56,9 @@ export function TaskForm({ day, isDialog = false, onAdded }: TaskFormProps) {
       aria-label="New task"
       onSubmit={onSubmit}
       onKeyDown={onKeyDown}
-      onFocus={() => setExpanded(true)}
+      onFocus={expand}
+      onInput={expand}
+      onPointerDown={expand}
       className={cx(!isDialog && FRAME, !isDialog && (isExpanded ? OPEN_FRAME : "border-line"))}
     >
       <TitleLine

@@ -31,14 +31,13 @@ export function useLinger() {
 export type TaskGroup = { name: string; heading?: ReactNode; tasks: Task[] };
 
 type TaskListProps = {
-  label: string;
   groups: TaskGroup[];
   linger: ReturnType<typeof useLinger>;
   /** Whether a row shown here no longer belongs here and is about to go. */
   isLeaving: (task: Task) => boolean;
 };
 
-export function TaskList({ label, groups, linger, isLeaving }: TaskListProps) {
+export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
   const now = useNow();
   const list = useRef<HTMLDivElement>(null);
   const count = groups.reduce((sum, group) => sum + group.tasks.length, 0);
@@ -56,7 +55,7 @@ export function TaskList({ label, groups, linger, isLeaving }: TaskListProps) {
   return (
     <div ref={list}>
       {count > VIRTUAL_FROM ? (
-        <VirtualRows label={label} groups={groups} row={row} />
+        <VirtualRows groups={groups} row={row} />
       ) : (
         groups.map((group) => (
           <section key={group.name} aria-label={group.name} className="mb-6">
@@ -73,20 +72,13 @@ export function TaskList({ label, groups, linger, isLeaving }: TaskListProps) {
   );
 }
 
-type VirtualRowsProps = {
-  label: string;
-  groups: TaskGroup[];
-  row: (task: Task) => ReactNode;
-};
+type VirtualRowsProps = { groups: TaskGroup[]; row: (task: Task) => ReactNode };
 
 /** Ten thousand tasks, of which only those in sight are on the page. */
-function VirtualRows({ label, groups, row }: VirtualRowsProps) {
+function VirtualRows({ groups, row }: VirtualRowsProps) {
   "use no memo";
-  const list = useRef<HTMLUListElement>(null);
-  const items = groups.flatMap((group) => [
-    ...(group.heading ? [{ key: `heading ${group.name}`, heading: group.heading }] : []),
-    ...group.tasks.map((task) => ({ key: task.id, task })),
-  ]);
+  const list = useRef<HTMLDivElement>(null);
+  const items = groups.flatMap(itemsOf);
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => ROW_HEIGHT,
@@ -95,34 +87,53 @@ function VirtualRows({ label, groups, row }: VirtualRowsProps) {
     scrollMargin: list.current?.offsetTop ?? 0,
     scrollPaddingEnd: BAR_HEIGHT,
   });
+  const inSight = virtualizer.getVirtualItems().flatMap((virtual) => {
+    const item = items[virtual.index];
+    return item ? [{ ...item, place: placeOf(virtual) }] : [];
+  });
+
+  function placeOf({ index, start }: { index: number; start: number }) {
+    return {
+      ref: virtualizer.measureElement,
+      "data-index": index,
+      className: "absolute inset-x-0 top-0",
+      style: { transform: `translateY(${start - virtualizer.options.scrollMargin}px)` },
+    };
+  }
+
   return (
-    <ul
-      ref={list}
-      aria-label={label}
-      className="relative -mx-2"
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {virtualizer.getVirtualItems().map((virtual) => {
-        const item = items[virtual.index];
-        if (!item) return null;
-        return (
-          <li
-            key={virtual.key}
-            ref={virtualizer.measureElement}
-            data-index={virtual.index}
-            aria-setsize={items.length}
-            aria-posinset={virtual.index + 1}
-            className="absolute inset-x-0 top-0"
-            style={{
-              transform: `translateY(${virtual.start - virtualizer.options.scrollMargin}px)`,
-            }}
-          >
-            {"task" in item ? row(item.task) : <div className="px-2 pt-6">{item.heading}</div>}
-          </li>
-        );
-      })}
-    </ul>
+    <div ref={list} className="relative -mx-2" style={{ height: virtualizer.getTotalSize() }}>
+      {[...Map.groupBy(inSight, ({ group }) => group)].map(([group, parts]) => (
+        <section key={group.name} aria-label={group.name}>
+          {parts.map(({ key, task, place }) =>
+            task ? null : (
+              <div key={key} {...place}>
+                <div className="px-2 pt-6">{group.heading}</div>
+              </div>
+            ),
+          )}
+          <ul aria-label={group.name}>
+            {parts.map(({ key, task, position, place }) =>
+              task ? (
+                <li key={key} aria-setsize={group.tasks.length} aria-posinset={position} {...place}>
+                  {row(task)}
+                </li>
+              ) : null,
+            )}
+          </ul>
+        </section>
+      ))}
+    </div>
   );
+}
+
+type Item = { key: string; group: TaskGroup; task: Task | null; position: number };
+
+/** The heading takes a place on the page, but none among the tasks. */
+function itemsOf(group: TaskGroup): Item[] {
+  const heading = { key: `heading ${group.name}`, group, task: null, position: 0 };
+  const tasks = group.tasks.map((task, at) => ({ key: task.id, group, task, position: at + 1 }));
+  return group.heading ? [heading, ...tasks] : tasks;
 }
 
 /** When the row with the focus goes, the next one gets it: a keyboard never falls out of the list. */

@@ -10,8 +10,8 @@ import { ApiError } from "@/lib/api-error";
 import { useHydrated } from "@/lib/hydrated";
 import { HOME } from "@/lib/next-path";
 import { useSaveStatus, useTask, useTaskWriter } from "./data";
-import { describeMoment, readDue, writeDue } from "./due";
-import { DueField } from "./due-field";
+import { describeMoment } from "./due";
+import { DueEditor } from "./due-editor";
 import { PriorityField } from "./priority";
 import { checkDescription, checkTitle, LONGEST_DESCRIPTION, LONGEST_TITLE } from "./rules";
 import { LoadProblem } from "./screen";
@@ -93,16 +93,6 @@ function TaskEditor({ task }: { task: Task }) {
         <TaskDates task={task} />
       </div>
     </article>
-  );
-}
-
-function DueEditor({ task }: { task: Task }) {
-  const writer = useTaskWriter();
-  return (
-    <DueField
-      value={readDue(task.dueDate)}
-      onChange={(due) => writer.update(task, { dueDate: writeDue(due) })}
-    />
   );
 }
 

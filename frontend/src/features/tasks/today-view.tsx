@@ -28,12 +28,7 @@ function Today({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
         <TaskForm day={dayOf(now)} />
       </div>
       {groups.length === 0 ? <NothingToday tasks={tasks} now={now} /> : null}
-      <TaskList
-        label="Today"
-        groups={groups}
-        linger={linger}
-        isLeaving={(task) => task.completed}
-      />
+      <TaskList groups={groups} linger={linger} isLeaving={(task) => task.completed} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { findUser } from "@/lib/user";
 export const metadata: Metadata = { title: "Log in" };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
-  const { next, expired } = await searchParams;
+  const { next, expired, unsaved } = await searchParams;
   const path = safeNextPath(typeof next === "string" ? next : null);
   // Whoever was just sent here stays, even with a session that looks sound: otherwise a token
   // that the API refuses would send the visitor round in a circle.
@@ -16,7 +16,13 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
     <AccountForm
       kind="login"
       next={path}
-      {...(expired ? { notice: "You were signed out. Log in to go on where you were." } : {})}
+      {...(expired ? { notice: explainSignOut(Boolean(unsaved)) } : {})}
     />
   );
+}
+
+function explainSignOut(unsaved: boolean): string {
+  return unsaved
+    ? "You were signed out. Your last change wasn’t saved."
+    : "You were signed out. Log in to go on where you were.";
 }
