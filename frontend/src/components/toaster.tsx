@@ -23,7 +23,7 @@ export function Toaster() {
           actionButton:
             "min-h-9 shrink-0 rounded-lg px-3 font-medium text-accent hover:bg-hover touch:min-h-11",
           closeButton:
-            "order-last flex size-9 shrink-0 items-center justify-center rounded-lg text-faint hover:bg-hover hover:text-ink touch:size-11",
+            "order-last flex size-9 shrink-0 items-center justify-center rounded-lg bg-transparent! text-faint hover:bg-hover! hover:text-ink touch:size-11",
         },
       }}
     />
