@@ -114,8 +114,8 @@ def parse(given: Mapping[str, str]) -> Settings:
         rate_limit_enabled=read.flag("RATE_LIMIT_ENABLED", default=True),
         api_limits={
             "RATE_LIMIT_ADDRESS": read.text("RATE_LIMIT_ADDRESS", "3000/minute"),
-            "RATE_LIMIT_USER": read.text("RATE_LIMIT_USER", "600/minute"),
-            "RATE_LIMIT_WRITES": read.text("RATE_LIMIT_WRITES", "100/minute"),
+            "RATE_LIMIT_USER": read.text("RATE_LIMIT_USER", "3000/minute"),
+            "RATE_LIMIT_WRITES": read.text("RATE_LIMIT_WRITES", "600/minute"),
             "RATE_LIMIT_STORAGE": read.text("RATE_LIMIT_STORAGE", "async+memory://"),
             "MAX_TASKS_PER_USER": read.text("MAX_TASKS_PER_USER", "250000"),
         },

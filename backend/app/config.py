@@ -105,8 +105,8 @@ class Settings(BaseSettings):
     rate_limit_enabled: bool = True
     rate_limit_storage: SecretStr | None = None
     rate_limit_address: RateLimit = "3000/minute"
-    rate_limit_user: RateLimit = "600/minute"
-    rate_limit_writes: RateLimit = "100/minute"
+    rate_limit_user: RateLimit = "3000/minute"
+    rate_limit_writes: RateLimit = "600/minute"
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON
 

@@ -1,7 +1,8 @@
-"""How often somebody may ask: requests of each address, and requests and writes of each user."""
+"""How often somebody may ask: refused tokens by address, requests and writes by user."""
 
 import math
 import time
+from collections.abc import AsyncGenerator
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from limits.storage import storage_from_string
 
 from app.api.deps import get_caller
 from app.config import Settings
-from app.core.errors import RateLimited
+from app.core.errors import InvalidToken, RateLimited
 from app.core.logging import logger
 from app.core.security import CurrentUser
 
@@ -35,8 +36,8 @@ class Limiter:
         self._of_user = parse(settings.rate_limit_user)
         self._of_writes = parse(settings.rate_limit_writes)
 
-    async def count_address(self, address: str) -> None:
-        """Raise RateLimited for an address that asked too often."""
+    async def count_refusal(self, address: str) -> None:
+        """Raise RateLimited for an address that was refused too often."""
         await self._count(self._of_address, "address", address)
 
     async def count_user(self, user_id: str, *, writes: bool) -> None:
@@ -59,9 +60,18 @@ class Limiter:
         raise RateLimited(max(1, math.ceil(stats.reset_time - time.time())))
 
 
-async def limit_address(request: Request) -> None:
+async def limit_address(request: Request) -> AsyncGenerator[None]:
+    """Count an address by the tokens that are refused.
+
+    Good ones don't count and are never refused here: a whole office may share one address, and
+    so may all the visitors of a proxy.
+    """
     limiter: Limiter = request.state.limiter
-    await limiter.count_address(_bucket(request.client.host if request.client else ""))
+    try:
+        yield
+    except InvalidToken:
+        await limiter.count_refusal(_bucket(request.client.host if request.client else ""))
+        raise
 
 
 async def limit_user(request: Request, caller: Annotated[CurrentUser, Depends(get_caller)]) -> None:
