@@ -1,6 +1,6 @@
-import { act, cleanup, render, waitFor } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
-import { useTaskWriter } from "./data";
+import { useSaveStatus, useTaskWriter } from "./data";
 import { TasksProvider } from "./provider";
 import { draftTask } from "./writes";
 
@@ -67,4 +67,25 @@ test("the page asks before it is left while a change is on its way, and only the
   await succeed();
 
   await waitFor(() => expect(asksBeforeLeaving()).toBe(false));
+});
+
+test("a click on a checkbox holds, before anything else gets a turn", async () => {
+  vi.stubGlobal("fetch", () => new Promise(() => {}));
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", false);
+  function Tick() {
+    const { setCompleted } = useTaskWriter();
+    const isTicked = useSaveStatus(MILK.id) === "saving";
+    return <input type="checkbox" checked={isTicked} onChange={() => setCompleted(MILK, true)} />;
+  }
+  render(
+    <TasksProvider>
+      <Tick />
+    </TasksProvider>,
+  );
+  const tick = await screen.findByRole<HTMLInputElement>("checkbox");
+
+  tick.click();
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+
+  expect(tick.checked).toBe(true);
 });

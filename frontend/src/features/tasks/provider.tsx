@@ -1,10 +1,19 @@
 "use client";
 
-import { QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import {
+  notifyManager,
+  QueryClient,
+  QueryClientProvider,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
 import { reportPending } from "@/lib/unsaved";
 import { isWriting } from "./data";
+
+// By default what changed is told a task later, and until then React puts a clicked checkbox back:
+// the tick would flicker, and be read out as not ticked.
+notifyManager.setScheduler(queueMicrotask);
 
 /** Holds the tasks of one person for as long as the page lives. */
 export function TasksProvider({ children }: { children: ReactNode }) {
