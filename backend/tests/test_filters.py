@@ -117,7 +117,7 @@ def situations(draw: st.DrawFn) -> tuple[datetime, str, list[Sketch]]:
     """A moment, a zone, and tasks due around the midnights that matter there."""
     name = draw(st.sampled_from(ZONES))
     zone = ZoneInfo(name)
-    now = draw(st.datetimes(datetime(1975, 1, 1), datetime(2190, 1, 1)))  # noqa: DTZ001
+    now = draw(st.datetimes(datetime(1975, 1, 1), datetime(2190, 1, 1)))  # noqa: DTZ001  (UTC is added)
     now = now.replace(tzinfo=UTC)
     today = now.astimezone(zone).date()
     near = st.integers(-2, 9).map(lambda days: today + timedelta(days=days))

@@ -230,7 +230,7 @@ async def test_a_due_date_within_range_is_kept(
 offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(
     datetime(1970, 1, 2),  # noqa: DTZ001  (Hypothesis adds the zone)
-    datetime(2200, 12, 30),  # noqa: DTZ001
+    datetime(2200, 12, 30),  # noqa: DTZ001  (the same)
     timezones=offsets,
 )
 

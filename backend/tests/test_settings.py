@@ -209,4 +209,4 @@ def test_settings_tell_no_secret_and_never_change() -> None:
     assert MARKER not in f"{settings!r} {settings} {settings.engine_url}"
     assert SECRET not in f"{settings!r} {settings}"
     with pytest.raises(ValidationError):
-        settings.log_level = LogLevel.DEBUG  # type: ignore[misc]
+        settings.log_level = LogLevel.DEBUG  # type: ignore[misc]  # the refusal is the point
