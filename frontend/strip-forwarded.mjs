@@ -2,38 +2,82 @@
  * Loaded before the server: `node --import ./strip-forwarded.mjs server.js`.
  *
  * Next keeps a forwarded header that a visitor made up, and the rate limits count by that address.
- * So the headers go before Next sees them, unless a proxy stands in front that writes them itself.
+ * So all of them go before Next sees them, and one is written anew: the address of the visitor, as
+ * far back as the proxies of TRUSTED_PROXIES vouch for it.
  */
 import { Server } from "node:http";
+import { BlockList, isIP } from "node:net";
 
-const value = (process.env.TRUST_PROXY ?? "").toLowerCase();
-const trustsProxy = ["true", "1", "yes", "on"].includes(value);
+const MAPPED_IPV4 = /^::ffff:(?=\d+\.)/i;
 
-if (!trustsProxy && !["", "false", "0", "no", "off"].includes(value)) {
-  process.stderr.write("TRUST_PROXY must be true or false.\n");
-  process.exit(1);
-}
+const trusted = readTrusted(process.env.TRUSTED_PROXIES ?? "");
 
-if (!trustsProxy) {
-  const emit = Server.prototype.emit;
-  Server.prototype.emit = function (event, ...rest) {
-    if (event === "request" || event === "upgrade") stripForwarded(rest[0]);
-    return emit.call(this, event, ...rest);
-  };
-}
+const emit = Server.prototype.emit;
+Server.prototype.emit = function (event, ...rest) {
+  if (event === "request" || event === "upgrade") nameVisitor(rest[0]);
+  return emit.call(this, event, ...rest);
+};
 
-function stripForwarded(request) {
+function nameVisitor(request) {
+  const claimed = request.headers["x-forwarded-for"] ?? "";
+  const visitor = findVisitor(request.socket.remoteAddress ?? "", claimed);
   for (const name of Object.keys(request.headers)) {
-    if (name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-")) {
-      delete request.headers[name];
-    }
+    if (isForwarded(name)) delete request.headers[name];
   }
-  request.rawHeaders = withoutForwarded(request.rawHeaders);
+  request.rawHeaders = request.rawHeaders.filter(
+    (_, index, all) => !isForwarded(all[index - (index % 2)].toLowerCase()),
+  );
+  request.headers["x-forwarded-for"] = visitor;
+  request.rawHeaders.push("X-Forwarded-For", visitor);
 }
 
-function withoutForwarded(raw) {
-  return raw.filter((_, index) => {
-    const name = raw[index - (index % 2)].toLowerCase();
-    return name !== "forwarded" && name !== "x-real-ip" && !name.startsWith("x-forwarded-");
-  });
+function isForwarded(name) {
+  return name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-");
+}
+
+/** From the connection backwards: a hop is believed if the one who names it is a trusted proxy. */
+function findVisitor(peer, claimed) {
+  let visitor = withoutMapping(peer);
+  for (const claim of claimed.split(",").reverse()) {
+    const hop = withoutMapping(claim.trim());
+    if (!isTrusted(visitor) || !isIP(hop)) break;
+    visitor = hop;
+  }
+  return visitor;
+}
+
+function isTrusted(address) {
+  const family = isIP(address);
+  return family !== 0 && trusted.check(address, `ipv${family}`);
+}
+
+function withoutMapping(address) {
+  return address.replace(MAPPED_IPV4, "");
+}
+
+/** Addresses and networks, such as `127.0.0.1, 10.0.0.0/8, fd00::/8`. */
+function readTrusted(text) {
+  const list = new BlockList();
+  for (const entry of text.split(",").map((part) => part.trim())) {
+    if (entry) addTrusted(list, entry);
+  }
+  return list;
+}
+
+function addTrusted(list, entry) {
+  const [address, length, ...rest] = entry.split("/");
+  const family = isIP(address);
+  const bits = length ?? (family === 4 ? "32" : "128");
+  if (
+    !family ||
+    rest.length > 0 ||
+    !/^\d{1,3}$/.test(bits) ||
+    Number(bits) > (family === 4 ? 32 : 128)
+  ) {
+    process.stderr.write(
+      "TRUSTED_PROXIES must list addresses or networks, such as 127.0.0.1, 10.0.0.0/8.\n",
+    );
+    process.exit(1);
+  }
+  list.addSubnet(address, Number(bits), `ipv${family}`);
 }

@@ -91,11 +91,17 @@ class Services:
             *("--host", settings.host, "--port", str(settings.api_port)),
             *("--timeout-graceful-shutdown", str(GRACEFUL_SECONDS)),
             *("--no-access-log", "--no-server-header"),
-            "--proxy-headers" if settings.trust_proxy else "--no-proxy-headers",
+            *self._proxy_options(),
         ]
         if self._reload:
             command += ["--reload", "--reload-dir", "app"]
         return self._supervisor.start("api", command, cwd=BACKEND, env=self._env)
+
+    def _proxy_options(self) -> list[str]:
+        proxies = ",".join(self._settings.trusted_proxies)
+        if not proxies:
+            return ["--no-proxy-headers"]
+        return ["--proxy-headers", "--forwarded-allow-ips", proxies]
 
     def _start_page(self) -> Child:
         settings = self._settings

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ class Settings:
     pg_port: int | None
     pg_bin: Path | None
     data_dir: Path
-    trust_proxy: bool
+    trusted_proxies: tuple[str, ...]
     accept_hs256: bool
     rate_limit_enabled: bool
     # The API checks these and says what is wrong with them.
@@ -61,7 +62,7 @@ class Settings:
             "API_URL": self.api_url,
             "HOST": self.host,
             "JWKS_URL": self.jwks_url,
-            "TRUST_PROXY": _word(self.trust_proxy),
+            "TRUSTED_PROXIES": ",".join(self.trusted_proxies),
             "AUTH_ACCEPT_HS256": _word(self.accept_hs256),
             "RATE_LIMIT_ENABLED": _word(self.rate_limit_enabled),
             **self.api_limits,
@@ -109,7 +110,7 @@ def parse(given: Mapping[str, str]) -> Settings:
         pg_port=pg_port,
         pg_bin=read.pg_bin(),
         data_dir=(ROOT / Path(read.text("DATA_DIR", ".data")).expanduser()).resolve(),
-        trust_proxy=read.flag("TRUST_PROXY", default=False),
+        trusted_proxies=read.networks("TRUSTED_PROXIES"),
         accept_hs256=read.flag("AUTH_ACCEPT_HS256", default=False),
         rate_limit_enabled=read.flag("RATE_LIMIT_ENABLED", default=True),
         api_limits={
@@ -185,6 +186,21 @@ class _Reader:
                 f"such as http://localhost:3000."
             )
         return address
+
+    def networks(self, name: str) -> tuple[str, ...]:
+        """Addresses, or networks with the length of their prefix."""
+        entries = tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
+        for entry in entries:
+            length = entry.partition("/")[2]
+            try:
+                ip_network(entry, strict=False)
+                int(length or 0)
+            except ValueError:
+                raise Refusal(
+                    f"{name} has {entry!r}; it must list addresses or networks, "
+                    f"such as 127.0.0.1, 10.0.0.0/8."
+                ) from None
+        return entries
 
     def database(self, name: str) -> str | None:
         text = self.text(name, "")

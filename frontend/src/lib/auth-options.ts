@@ -73,11 +73,8 @@ export function authOptions(environment: Environment) {
       modelName: "rate_limits",
       fields: { lastRequest: "last_request" },
     },
-    advanced: {
-      ipAddress: environment.trustProxy
-        ? { ipAddressHeaders: ["x-forwarded-for"], trustedProxies: PRIVATE_NETWORKS }
-        : { ipAddressHeaders: ["x-forwarded-for"] },
-    },
+    // The server's preload (strip-forwarded.mjs) leaves the visitor's one address in it.
+    advanced: { ipAddress: { ipAddressHeaders: ["x-forwarded-for"] } },
     // A picture is an address that nobody checked; the product shows none.
     databaseHooks: {
       user: { create: { before: async (user) => ({ data: { ...user, image: null } }) } },
@@ -90,16 +87,6 @@ export function authOptions(environment: Environment) {
     plugins: [openRoutesOnly(), tokens(environment.url)],
   } satisfies BetterAuthOptions;
 }
-
-/** Proxies are taken to stand on private addresses; the first public one from the right is the visitor. */
-const PRIVATE_NETWORKS = [
-  "127.0.0.0/8",
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "::1/128",
-  "fc00::/7",
-];
 
 /** The token that the API accepts: who, their email, which session, and nothing else. */
 function tokens(url: string) {

@@ -242,7 +242,6 @@ function makeAuth({ rateLimitEnabled }: { rateLimitEnabled: boolean }) {
     url: URL,
     databaseUrl: DATABASE_URL || "postgresql://localhost:1/none",
     rateLimitEnabled,
-    trustProxy: false,
   });
   const made = { users: [], sessions: [], accounts: [], verifications: [], jwks: [] };
   // The limit by address is Better Auth's own, and would get in the way of the one by email.

@@ -7,7 +7,6 @@ export type Environment = {
   url: string;
   databaseUrl: string;
   rateLimitEnabled: boolean;
-  trustProxy: boolean;
 };
 
 type Variables = Record<string, string | undefined>;
@@ -18,7 +17,6 @@ export function readEnvironment(variables: Variables = process.env): Environment
     url: readOrigin("BETTER_AUTH_URL", variables),
     databaseUrl: required("DATABASE_URL", variables),
     rateLimitEnabled: readFlag("RATE_LIMIT_ENABLED", variables, true),
-    trustProxy: readFlag("TRUST_PROXY", variables, false),
   };
 }
 

@@ -24,6 +24,18 @@ test("a fault is one line of the log, without the values of a database error", a
   expect(line).not.toContain("ann@example.com");
 });
 
+test("R-06: how long to wait stands in the standard header too", async () => {
+  handler.mockResolvedValue(
+    new Response("wait", { status: 429, headers: { "X-Retry-After": "7" } }),
+  );
+
+  const answer = await POST(request());
+
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get("Retry-After")).toBe("7");
+  expect(await answer.text()).toBe("wait");
+});
+
 test("an answer passes as it is", async () => {
   const answer = new Response("ok");
   handler.mockResolvedValue(answer);

@@ -6,11 +6,20 @@ async function handle(request: Request): Promise<Response> {
   const limited = await limitBody(request);
   if (!limited) return tooLarge();
   try {
-    return await getAuth().handler(limited);
+    return withRetryAfter(await getAuth().handler(limited));
   } catch (error) {
     logAuth("error", "An account request failed.", error);
     return fault();
   }
+}
+
+/** Better Auth names the wait in a header of its own; clients look for the standard one. */
+function withRetryAfter(answer: Response): Response {
+  const wait = answer.headers.get("X-Retry-After");
+  if (!wait || answer.headers.has("Retry-After")) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set("Retry-After", wait);
+  return new Response(answer.body, { status: answer.status, headers });
 }
 
 function tooLarge(): Response {
