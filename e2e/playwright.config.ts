@@ -14,8 +14,9 @@ export default defineConfig({
   forbidOnly: true,
   // A test that passes at the second try has found something.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // These end what hangs; on a busy machine a slow test is no failure.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   use: {
     locale: "en-GB",
