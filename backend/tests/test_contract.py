@@ -12,7 +12,7 @@ from tests.conftest import People
 
 FIELDS = {
     *("id", "title", "description", "completed", "completedAt", "priority"),
-    *("dueDate", "userId", "version", "createdAt", "updatedAt"),
+    *("dueDate", "position", "userId", "version", "createdAt", "updatedAt"),
 }
 NIL = "00000000-0000-0000-0000-000000000000"
 MAX = "ffffffff-ffff-ffff-ffff-ffffffffffff"
@@ -44,6 +44,7 @@ async def test_a_title_is_enough_for_a_task(client: httpx.AsyncClient, people: P
         "completedAt": None,
         "priority": "medium",
         "dueDate": None,
+        "position": None,
         "userId": ana.id,
         "version": 1,
     }
@@ -57,6 +58,7 @@ async def test_a_task_is_kept_as_it_was_sent(client: httpx.AsyncClient, people: 
         "description": "The small one\nneeds less.",
         "priority": "high",
         "dueDate": "2026-01-15",
+        "position": "p1V",
     }
 
     task = await create(client, ana, **sent)
@@ -97,6 +99,8 @@ CHANGES = [
     ("dueDate", "2027-02-28"),
     ("dueDate", "2027-02-28T08:30:00Z"),
     ("dueDate", None),
+    ("position", "a1"),
+    ("position", None),
     ("completed", True),
 ]
 
@@ -107,7 +111,12 @@ async def test_a_change_touches_one_field_and_no_other(
 ) -> None:
     ana = people("ana")
     before = await create(
-        client, ana, description="Gently", priority="high", dueDate="2026-01-15T17:00:00Z"
+        client,
+        ana,
+        description="Gently",
+        priority="high",
+        dueDate="2026-01-15T17:00:00Z",
+        position="a0",
     )
 
     answer = await client.put(

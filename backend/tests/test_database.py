@@ -310,6 +310,7 @@ def test_what_is_looked_up_has_an_index(owner: psycopg.Connection) -> None:
         ("rate_limits", True, "key"),
         ("tasks", False, "user_id", "created_at", "id"),
         ("tasks", True, "user_id", "change_number"),
+        ("tasks", False, "user_id", "place", "id"),
         ("changes", False, "task_id", "number"),
     }
 
@@ -327,6 +328,11 @@ REFUSED: list[dict[str, Any]] = [
     {"due_at": "1969-12-31T23:59:59.999999Z"},
     {"due_at": "2201-01-01T00:00:00Z"},
     {"due_at": "infinity"},
+    {"position": ""},
+    {"position": "x" * 65},
+    {"position": "a-0"},
+    {"position": "ä0"},
+    {"position": "a0\n"},
     {"version": 0},
     {"version": -1},
     {"version": None},

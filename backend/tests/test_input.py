@@ -59,6 +59,8 @@ DUES = [
     *("", " ", "today", "now", "infinity", "-infinity", "1700000000", "1e9", " 2026-01-15"),
     *("2026-01-15\n", "٢٠٢٦-٠١-١٥", "2026-01-15\x00", f"{MARKER}\ud800", MARKER, "2026-01-15TZ"),
 ]
+POSITIONS = ["", " ", "a0 ", "a 0", "a-0", "a_0", "a0\n", "ä0", "a٢", "ａ0", "x" * 65, MARKER + "!"]
+BAD += [("position", bad) for bad in [*POSITIONS, *CONTROL, *SURROGATES, *NOT_TEXT, []]]
 BAD += [("dueDate", bad) for bad in [*DUES, 1700000000, 20260115, 0.5, True, [], {}]]
 
 
@@ -75,7 +77,7 @@ async def send(
     return await client.request(method, path, content=json.dumps(body).encode(), headers=headers)
 
 
-@pytest.mark.parametrize("field", ["title", "description", "priority", "dueDate"])
+@pytest.mark.parametrize("field", ["title", "description", "priority", "dueDate", "position"])
 async def test_a_bad_value_is_refused_by_its_field(
     client: httpx.AsyncClient, ana: Person, field: str
 ) -> None:
@@ -284,6 +286,7 @@ fields = {
     "description": texts | anything,
     "priority": st.sampled_from(["low", "medium", "high"]) | anything,
     "dueDate": st.dates().map(str) | moments.map(datetime.isoformat) | anything,
+    "position": st.from_regex(r"[0-9A-Za-z]{1,64}", fullmatch=True) | anything,
     "completed": st.booleans() | anything,
 }
 

@@ -16,7 +16,7 @@ from tests.answers import accepted, accepted_list, create, refused
 from tests.conftest import People
 from tests.issuer import Person
 
-FIELDS = ["createdAt", "updatedAt", "dueDate", "priority", "title"]
+FIELDS = ["createdAt", "updatedAt", "dueDate", "position", "priority", "title"]
 SORTS = [sign + field for field in FIELDS for sign in ("", "-")]
 PRIORITIES = ["low", "medium", "high"]
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -30,6 +30,7 @@ class Row:
     title: str
     priority: str
     due: date | datetime | None
+    position: str | None
     made: datetime
     changed: datetime
     id: UUID
@@ -40,9 +41,16 @@ class Row:
             "createdAt": self.made,
             "updatedAt": self.changed,
             "dueDate": due if isinstance(due, datetime) else datetime.combine(due, time.min, UTC),
+            "position": self.position or natural_place(self.made),
             "priority": PRIORITIES.index(self.priority),
             "title": self.title.lower(),
         }[field]
+
+
+def natural_place(made: datetime) -> str:
+    """Tell where a task that was never moved stands: the newer, the further in front."""
+    microseconds = (made - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return f"p{9 * 10**15 - microseconds:016}"
 
 
 def sowed(rng: random.Random, count: int = 16) -> list[Row]:
@@ -51,12 +59,16 @@ def sowed(rng: random.Random, count: int = 16) -> list[Row]:
         *(None, date(2026, 1, 15), date(2026, 1, 16)),
         *(datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 1, 15, 17, tzinfo=UTC)),
     ]
+    # In front of, between and behind the tasks that were never moved; "Z" < "a" in ASCII alone.
+    between = natural_place(NOON + timedelta(microseconds=2)) + "V"
+    positions = [None, None, "a0", "Zz", between, "q0", "z" * 64]
     moments = [NOON + timedelta(microseconds=step) for step in range(4)]
     return [
         Row(
             title=rng.choice(["ferns", "Ferns", "FERNS", "a fern", "Éclair", "éclair", "😀", "_"]),
             priority=rng.choice(PRIORITIES),
             due=rng.choice(days),
+            position=rng.choice(positions),
             made=rng.choice(moments),
             changed=rng.choice(moments),
             id=uuid4(),
@@ -70,15 +82,15 @@ def plant(admin: psycopg.Connection, person: Person, rows: list[Row]) -> None:
         cursor.executemany(
             """
             INSERT INTO tasks
-                   (id, user_id, title, priority, due_at, due_day, created_at, updated_at,
+                   (id, user_id, title, priority, due_at, due_day, position, created_at, updated_at,
                     change_number)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, (random() * 1e15)::bigint)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, (random() * 1e15)::bigint)
             """,
             [
                 (
                     *(row.id, person.id, row.title, row.priority),
                     *((row.due, None) if isinstance(row.due, datetime) else (None, row.due)),
-                    *(row.made, row.changed),
+                    *(row.position, row.made, row.changed),
                 )
                 for row in rows
             ],
@@ -168,6 +180,23 @@ async def test_the_newest_comes_first_where_nothing_is_said(
     assert [len(first), len(rest)] == [100, 1]
     assert first + rest == in_order(rows, "-createdAt")
     assert end is None
+
+
+async def test_what_was_never_moved_comes_newest_first(
+    client: httpx.AsyncClient, people: People
+) -> None:
+    ana = people("ana")
+    oldest, middle, newest = [await create(client, ana, title=str(n)) for n in range(3)]
+    at_rest = await page(client, ana, sort="position")
+
+    path = f"/api/tasks/{oldest['id']}"
+    for position in ("a0", None):
+        accepted(await client.put(path, json={"position": position}, headers=ana.headers))
+        moved = await page(client, ana, sort="position")
+        in_front = [oldest["id"], newest["id"], middle["id"]]
+        assert moved[0] == (at_rest[0] if position is None else in_front)
+
+    assert at_rest == ([newest["id"], middle["id"], oldest["id"]], None)
 
 
 async def test_the_size_of_pages_may_change_on_the_way(
@@ -311,7 +340,13 @@ async def cursor(client: httpx.AsyncClient, people: People) -> tuple[Person, str
 @pytest.mark.parametrize(
     "other",
     [
-        *({"sort": "createdAt"}, {"sort": "title"}, {"completed": "false"}, {"priority": "medium"}),
+        *(
+            {"sort": "createdAt"},
+            {"sort": "title"},
+            {"sort": "position"},
+            {"completed": "false"},
+            {"priority": "medium"},
+        ),
         *({"q": "ferns"}, {"due": "none"}, {"tz": "Europe/Berlin"}),
     ],
 )

@@ -25,7 +25,7 @@ QUESTIONS = [
     *({"due": due, "tz": "Asia/Tokyo"} for due in ("today", "overdue", "week", "none")),
     *(
         {"sort": f"{sign}{field}"}
-        for field in ("createdAt", "updatedAt", "dueDate", "priority", "title")
+        for field in ("createdAt", "updatedAt", "dueDate", "position", "priority", "title")
         for sign in ("", "-")
     ),
 ]

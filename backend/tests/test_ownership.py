@@ -262,7 +262,7 @@ async def test_a_task_shows_these_fields_and_no_other(
     listed = (await client.get("/api/tasks", headers=ana.headers)).json()
 
     fields = {"id", "title", "description", "completed", "completedAt", "priority", "dueDate"}
-    fields |= {"userId", "version", "createdAt", "updatedAt"}
+    fields |= {"position", "userId", "version", "createdAt", "updatedAt"}
     for shown in (task, *listed["data"], *(answer.json()["data"] for answer in answers)):
         assert set(shown) == fields
         assert shown["userId"] == ana.id

@@ -33,6 +33,8 @@ STEPS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "title": ("PUT", "", {"title": "Feed the cat"}),
     "several fields": ("PUT", "", {"description": "x", "priority": "low", "dueDate": None}),
     "a day to an instant": ("PUT", "", {"dueDate": "2026-05-01T10:00:00Z"}),
+    "moving": ("PUT", "", {"position": "a1"}),
+    "moving back": ("PUT", "", {"position": None}),
     "completing": ("PATCH", "/complete", {"completed": True}),
     "deleting": ("DELETE", "", None),
 }
@@ -43,7 +45,9 @@ async def test_undoing_what_was_done_gives_back_what_was(
     client: httpx.AsyncClient, people: People, step: tuple[str, str, dict[str, Any] | None]
 ) -> None:
     ana = people("ana")
-    task = await create(client, ana, description="d", dueDate="2026-01-15", priority="high")
+    task = await create(
+        client, ana, description="d", dueDate="2026-01-15", priority="high", position="a0"
+    )
     method, path, body = step
     url = f"/api/tasks/{task['id']}"
     accepted(await client.request(method, url + path, json=body, headers=ana.headers))

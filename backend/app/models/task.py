@@ -25,6 +25,7 @@ import app.models.user  # noqa: F401  (whose table the foreign key names)
 
 TITLE_MAX = 200
 DESCRIPTION_MAX = 1000
+POSITION_MAX = 64
 # How long a deletion can be taken back; the purge forgets it afterwards.
 RESTORABLE_FOR = timedelta(days=30)
 # How many one person can have, unless the settings say otherwise.
@@ -70,9 +71,11 @@ class Task(SQLModel, table=True):
             "due_at BETWEEN '1970-01-01T00:00:00Z' AND '2200-12-31T23:59:59.999999Z'",
             name="due_at_range",
         ),
+        CheckConstraint(f"position ~ '^[0-9A-Za-z]{{1,{POSITION_MAX}}}$'", name="position_form"),
         CheckConstraint("version > 0", name="version_positive"),
         Index("ix_tasks_user_id_created_at_id", "user_id", "created_at", "id"),
         Index("ix_tasks_user_id_change_number", "user_id", "change_number", unique=True),
+        Index("ix_tasks_user_id_place_id", "user_id", "place", "id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -91,6 +94,8 @@ class Task(SQLModel, table=True):
     )
     due_day: date | None = Field(default=None, sa_column=Column(Date))
     due_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    # Where its owner put it among the others: a fractional index, which the client makes.
+    position: str | None = Field(default=None, sa_column=Column(Text(collation="C")))
     completed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     version: int = Field(default=None, sa_column=_version)
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
@@ -98,6 +103,21 @@ class Task(SQLModel, table=True):
     deleted_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     # The number of its last change in its owner's log, by which a delta read goes.
     change_number: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    # Where it stands in its owner's order. One that was never moved stands where its creation puts
+    # it, newest first: the microseconds that are left until 2255, as a whole number of a fractional
+    # index, so that others can be moved in front of it and behind it.
+    place: str | None = Field(
+        default=None,
+        sa_column=Column(
+            Text(collation="C"),
+            Computed(
+                "coalesce(position, 'p' || lpad((9000000000000000 - 1000000 * "
+                "extract(epoch FROM created_at AT TIME ZONE 'UTC'))::bigint::text, 16, '0'))",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+    )
     # What a search looks through: both texts in one form (NFC, lower case), kept by the database.
     search_text: str | None = Field(
         default=None,

@@ -28,6 +28,7 @@ class TaskSnapshot(Output):
     description: str | None
     priority: Priority
     due_date: DueRead | None
+    position: str | None
     completed_at: Moment | None
     deleted_at: Moment | None
 

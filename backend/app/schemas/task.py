@@ -17,7 +17,7 @@ from pydantic import (
 
 from app.models.task import EARLIEST_DUE, LATEST_DUE, Due, Priority
 from app.schemas.response import Input, Output
-from app.schemas.text import Description, Title
+from app.schemas.text import Description, FractionalIndex, Title
 
 _CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -106,6 +106,7 @@ class TaskCreate(Input):
     description: Description | None = None
     priority: Priority = Priority.MEDIUM
     due_date: DueDate | None = None
+    position: FractionalIndex | None = None
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:
@@ -127,6 +128,7 @@ class TaskUpdate(Input):
     description: Description | None = None
     priority: Priority = Priority.MEDIUM
     due_date: DueDate | None = None
+    position: FractionalIndex | None = None
     completed: StrictBool = False
 
     @model_validator(mode="after")
@@ -152,6 +154,7 @@ class TaskRead(Output):
                     "completedAt": "2026-01-11T09:00:00Z",
                     "priority": "high",
                     "dueDate": "2026-01-15",
+                    "position": None,
                     "userId": "Zq3vS1kJ0aB8rT5wX2yN7mP4cD6eF9gH",
                     "version": 2,
                     "createdAt": "2026-01-10T08:30:00Z",
@@ -168,6 +171,7 @@ class TaskRead(Output):
     completed_at: Moment | None
     priority: Priority
     due_date: DueRead | None
+    position: str | None
     user_id: str
     version: int
     created_at: Moment

@@ -25,6 +25,8 @@ Sort = Literal[
     "-updatedAt",
     "dueDate",
     "-dueDate",
+    "position",
+    "-position",
     "priority",
     "-priority",
     "title",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.models.task import DESCRIPTION_MAX, TITLE_MAX
+from app.models.task import DESCRIPTION_MAX, POSITION_MAX, TITLE_MAX
 
 SEARCH_MAX = 200
 
@@ -15,6 +15,7 @@ SEARCH_MAX = 200
 # and the other control characters mean nothing in a task.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_BUT_LAYOUT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_BASE62 = re.compile(f"[0-9A-Za-z]{{1,{POSITION_MAX}}}")
 _INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"}
 
 
@@ -47,6 +48,12 @@ def _at_most(limit: int) -> Callable[[str], str]:
     return check
 
 
+def _of_base62(value: str) -> str:
+    if not _BASE62.fullmatch(value):
+        raise ValueError(f"Use 1 to {POSITION_MAX} characters out of 0-9, A-Z and a-z.")
+    return value
+
+
 # Trimmed first: a line break at the end is taken off, one in the middle is refused.
 Title = Annotated[
     str,
@@ -76,5 +83,14 @@ SearchText = Annotated[
     Field(
         description="Literal text that the title or the description holds, in any case.",
         json_schema_extra={"maxLength": SEARCH_MAX},
+    ),
+]
+FractionalIndex = Annotated[
+    str,
+    AfterValidator(_of_base62),
+    Field(
+        description=f"A fractional index of 1 to {POSITION_MAX} characters out of 0-9, A-Z, a-z.",
+        json_schema_extra={"pattern": f"^{_BASE62.pattern}$"},
+        examples=["p7204381234567890V"],
     ),
 ]

@@ -62,6 +62,7 @@ class TaskService:
             title=data.title,
             description=data.description,
             priority=data.priority,
+            position=data.position,
             created_at=self._now,
             updated_at=self._now,
         )

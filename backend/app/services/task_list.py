@@ -102,6 +102,8 @@ def _sort_key(field: str) -> tuple[SQLColumnExpression[Any], TypeEngine[Any]]:
             return col(Task.updated_at), _MOMENT
         case "priority":
             return col(Task.priority), PRIORITY_TYPE
+        case "position":
+            return col(Task.place), Text()
         case "title":
             # Any case alike, and the same order on every server, whatever its locale.
             return func.lower(col(Task.title)).collate("C"), Text()

@@ -174,9 +174,10 @@ async function send(write: TaskWrite): Promise<Task | null> {
 }
 
 /** When the first answer was lost on the way, the second try finds its own task: that is success. */
-async function sendNew({ id, title, description, priority, dueDate }: Task): Promise<Task> {
+async function sendNew(task: Task): Promise<Task> {
+  const { id, title, description, priority, dueDate, position } = task;
   try {
-    return (await createTask({ id, title, description, priority, dueDate })).data;
+    return (await createTask({ id, title, description, priority, dueDate, position })).data;
   } catch (error) {
     if (!(error instanceof ApiError && error.kind === "conflict")) throw error;
     return (await getTask(id)).data;

@@ -4,7 +4,8 @@ import type { TaskRead } from "@/lib/api/model/taskRead";
 
 export type Task = TaskRead;
 
-export type TaskFields = Pick<Task, "title" | "description" | "priority" | "dueDate">;
+export type TaskFields = Pick<Task, "title" | "description" | "priority" | "dueDate"> &
+  Partial<Pick<Task, "position">>;
 
 export type TaskWrite =
   | { kind: "create"; task: Task }
@@ -16,6 +17,7 @@ export type TaskWrite =
 /** A whole task for the screen before the server has seen it. */
 export function draftTask(fields: TaskFields, id: string, now: string): Task {
   return {
+    position: null,
     ...fields,
     id,
     completed: false,

@@ -12,4 +12,4 @@
  * OpenAPI spec version: 1.0.0
  */
 
-export type ListTasksSort = 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'dueDate' | '-dueDate' | 'priority' | '-priority' | 'title' | '-title';
+export type ListTasksSort = 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'dueDate' | '-dueDate' | 'position' | '-position' | 'priority' | '-priority' | 'title' | '-title';

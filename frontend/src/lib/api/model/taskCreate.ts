@@ -24,4 +24,5 @@ export interface TaskCreate {
   description?: string | null;
   priority?: Priority;
   dueDate?: string | null;
+  position?: string | null;
 }

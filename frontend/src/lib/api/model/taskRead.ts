@@ -21,6 +21,7 @@ export interface TaskRead {
   completedAt: string | null;
   priority: Priority;
   dueDate: string | null;
+  position: string | null;
   userId: string;
   version: number;
   createdAt: string;

@@ -27,5 +27,6 @@ export interface TaskUpdate {
   description?: string | null;
   priority?: Priority;
   dueDate?: string | null;
+  position?: string | null;
   completed?: boolean;
 }
