@@ -31,8 +31,10 @@ test("the pages before the login", async ({ page }) => {
 test("the lists, empty", async ({ page, ann: _ann }) => {
   for (const [path, words] of [
     ["/app/today", "All clear for today."],
+    ["/app/upcoming", "The next two weeks."],
     ["/app/all", "Add your first task."],
     ["/app/completed", "Nothing completed yet."],
+    ["/app/settings", "Single-key shortcuts"],
   ] as const) {
     await page.goto(path);
     await expect(page.getByText(words)).toBeVisible();
@@ -44,6 +46,9 @@ test("the lists, full", async ({ page, ann }) => {
   await fill(ann);
   await page.goto("/app/today");
   await expect(page.getByRole("list", { name: "Overdue" })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/app/upcoming");
+  await expect(taskBox(page, "Due today")).toBeVisible();
   await expectAccessible(page);
   await page.goto("/app/all?status=all&sort=title");
   await expect(page.getByRole("checkbox")).toHaveCount(6);

@@ -11,9 +11,11 @@ const ROUTES = [
   { path: "/login", limit: 185 },
   { path: "/signup", limit: 185 },
   { path: "/app/today", limit: 220 },
+  { path: "/app/upcoming", limit: 220 },
   { path: "/app/all", limit: 220 },
   { path: "/app/completed", limit: 220 },
   { path: "/app/tasks/00000000-0000-4000-8000-000000000000", limit: 220 },
+  { path: "/app/settings", limit: 220 },
 ];
 
 const PASSWORD = "budget-check-password";

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, ListTodo, type LucideIcon, Sun } from "lucide-react";
+import { CalendarDays, CircleCheck, ListTodo, type LucideIcon, Settings, Sun } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -23,12 +23,25 @@ const TODAY: Place = {
   Icon: Sun,
   count: <TodayCount />,
 };
+const UPCOMING: Place = {
+  path: "/app/upcoming",
+  name: "Upcoming",
+  shortName: "Upcoming",
+  Icon: CalendarDays,
+};
 const ALL: Place = { path: "/app/all", name: "All tasks", shortName: "All", Icon: ListTodo };
 const COMPLETED: Place = {
   path: "/app/completed",
   name: "Completed",
   shortName: "Completed",
   Icon: CircleCheck,
+};
+
+const SETTINGS: Place = {
+  path: "/app/settings",
+  name: "Settings",
+  shortName: "Settings",
+  Icon: Settings,
 };
 
 type ShellProps = { user: SignedInUser; children: ReactNode };
@@ -64,19 +77,20 @@ function Sidebar({ name, email }: { name: string; email: string }) {
         <Logo />
       </Link>
       <nav aria-label="Main" className="space-y-0.5">
-        {[TODAY, ALL, COMPLETED].map((place) => (
+        {[TODAY, UPCOMING, ALL, COMPLETED].map((place) => (
           <SidebarLink key={place.path} place={place} />
         ))}
       </nav>
-      <div className="mt-auto">
-        <UserMenu name={name} email={email} />
+      <div className="mt-auto space-y-0.5">
+        <SidebarLink place={SETTINGS} />
+        <UserMenu name={name} email={email} places={[SETTINGS]} />
       </div>
     </header>
   );
 }
 
 function SidebarLink({ place: { path, name, Icon, count } }: { place: Place }) {
-  const isHere = usePathname() === path;
+  const isHere = useIsHere(path);
   return (
     <Link
       href={path}
@@ -93,23 +107,29 @@ function SidebarLink({ place: { path, name, Icon, count } }: { place: Place }) {
   );
 }
 
+/** A part of a place, such as one page of the settings, is still that place. */
+function useIsHere(path: string): boolean {
+  const pathname = usePathname();
+  return pathname === path || pathname.startsWith(`${path}/`);
+}
+
 function BottomBar({ name, email }: { name: string; email: string }) {
   const isToday = usePathname() === HOME;
   return (
     <footer className="fixed inset-x-0 bottom-0 z-30 flex items-center justify-around border-line border-t bg-canvas/90 px-2 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] backdrop-blur md:hidden">
       <nav aria-label="Main" className="contents">
         <BottomLink place={TODAY} />
-        <BottomLink place={ALL} />
+        <BottomLink place={UPCOMING} />
         <AddButton isToday={isToday} />
-        <BottomLink place={COMPLETED} />
+        <BottomLink place={ALL} />
       </nav>
-      <UserMenu name={name} email={email} isCompact />
+      <UserMenu name={name} email={email} places={[COMPLETED, SETTINGS]} isCompact />
     </footer>
   );
 }
 
 function BottomLink({ place: { path, name, shortName, Icon } }: { place: Place }) {
-  const isHere = usePathname() === path;
+  const isHere = useIsHere(path);
   return (
     <Link
       href={path}

@@ -1,14 +1,18 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Check, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Check, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
+import Link from "next/link";
 import { useTheme } from "@/components/theme";
 import { signOut } from "./sign-out";
+
+export type MenuPlace = { path: string; name: string; Icon: LucideIcon };
 
 type UserMenuPopupProps = {
   anchor: HTMLElement | null;
   name: string;
   email: string;
+  places: readonly MenuPlace[];
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 };
@@ -22,7 +26,8 @@ const THEMES = [
 const ITEM =
   "flex min-h-9 cursor-pointer select-none items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none data-highlighted:bg-hover touch:min-h-11";
 
-export function UserMenuPopup({ anchor, name, email, isOpen, onOpenChange }: UserMenuPopupProps) {
+export function UserMenuPopup(props: UserMenuPopupProps) {
+  const { anchor, name, email, places, isOpen, onOpenChange } = props;
   const { theme = "system", setTheme } = useTheme();
   return (
     <Menu.Root
@@ -53,6 +58,18 @@ export function UserMenuPopup({ anchor, name, email, isOpen, onOpenChange }: Use
               </p>
               <p className="truncate text-faint text-xs">{email}</p>
             </div>
+            <Separator />
+            {places.map(({ path, name: placeName, Icon }) => (
+              <Menu.LinkItem
+                key={path}
+                className={ITEM}
+                closeOnClick
+                render={<Link href={path} prefetch={false} />}
+              >
+                <Icon className="size-4 text-faint" aria-hidden="true" />
+                {placeName}
+              </Menu.LinkItem>
+            ))}
             <Separator />
             <Menu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Theme">
               {THEMES.map(({ value, name: themeName, Icon }) => (

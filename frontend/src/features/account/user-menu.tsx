@@ -4,10 +4,13 @@ import { ChevronsUpDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { cx } from "@/lib/class-names";
+import type { MenuPlace } from "./user-menu-popup";
 
 type UserMenuProps = {
   name: string;
   email: string;
+  /** Where it leads besides. */
+  places: readonly MenuPlace[];
   /** Only the picture, for the narrow bar. */
   isCompact?: boolean;
 };
@@ -17,7 +20,7 @@ const UserMenuPopup = dynamic(async () => (await import("./user-menu-popup")).Us
 });
 
 /** The menu's own code comes with the first visit to the button. */
-export function UserMenu({ name, email, isCompact = false }: UserMenuProps) {
+export function UserMenu({ name, email, places, isCompact = false }: UserMenuProps) {
   const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [isWanted, setWanted] = useState(false);
@@ -56,6 +59,7 @@ export function UserMenu({ name, email, isCompact = false }: UserMenuProps) {
           anchor={anchor}
           name={name}
           email={email}
+          places={places}
           isOpen={isOpen}
           onOpenChange={setOpen}
         />

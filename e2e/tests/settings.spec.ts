@@ -1,0 +1,30 @@
+/** Promise: everybody has it as they like it, on each of their devices. */
+
+import { expect, test } from "./person.ts";
+
+test("choices hold at once, and after a reload", async ({ page, ann: _ann }) => {
+  await page.goto("/app/settings");
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await expect(page.locator("html")).toContainClass("dark");
+  await page.getByRole("radio", { name: "Compact" }).check();
+  await page.getByRole("switch", { name: "Single-key shortcuts" }).uncheck();
+
+  await page.reload();
+  await expect(page.locator("html")).toContainClass("dark");
+  await expect(page.getByRole("radio", { name: "Compact" })).toBeChecked();
+  await expect(page.getByRole("switch", { name: "Single-key shortcuts" })).not.toBeChecked();
+});
+
+test("what was never chosen follows the browser", async ({ page, ann: _ann }) => {
+  await page.goto("/app/settings");
+  await expect(page.getByRole("radio", { name: "Monday" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "Day/month" })).toBeChecked();
+});
+
+test("the settings are found from the account's menu", async ({ page, ann: _ann }) => {
+  await page.goto("/app/today");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await expect(page).toHaveURL("/app/settings");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+});
