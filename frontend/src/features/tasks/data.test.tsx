@@ -2,9 +2,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { dismissProblem, notifyProblem } from "@/lib/notify";
+import { dismissProblem, notify, notifyProblem } from "@/lib/notify";
 import { hasUnsaved } from "@/lib/unsaved";
-import { useTask, useTasks, useTaskWriter } from "./data";
+import { useTask, useTasks, useTaskWriter, useUndo } from "./data";
+import { forgetDeeds } from "./undo";
 import { draftTask, type Task } from "./writes";
 
 vi.mock("@/lib/notify", () => ({
@@ -40,6 +41,7 @@ const sent: string[] = [];
 
 beforeEach(() => {
   sent.length = 0;
+  forgetDeeds();
   document.documentElement.dataset.apiUrl = "http://api.test";
   vi.stubGlobal("fetch", async (url: string, options: RequestInit = {}) => {
     const { pathname, search } = new URL(url);
@@ -57,7 +59,10 @@ function setUp() {
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   );
-  const { result } = renderHook(() => ({ list: useTasks(), writer: useTaskWriter() }), { wrapper });
+  const { result } = renderHook(
+    () => ({ list: useTasks(), writer: useTaskWriter(), undo: useUndo() }),
+    { wrapper },
+  );
   return {
     client,
     wrapper,
@@ -67,6 +72,8 @@ function setUp() {
     isPart: () => result.current.list.isPart,
     write: (action: (writer: ReturnType<typeof useTaskWriter>) => void) =>
       act(() => action(result.current.writer)),
+    undo: () => act(() => result.current.undo.undo()),
+    canUndo: () => result.current.undo.canUndo,
   };
 }
 
@@ -350,4 +357,94 @@ test("a problem that is closed gives its change up", async () => {
   await problem().close();
 
   expect(hasUnsaved()).toBe(false);
+});
+
+/** A server that does what it is asked. */
+function obeying(...tasks: Task[]): Answer {
+  const stored = new Map(tasks.map((each) => [each.id, each]));
+  return ({ method, path, body }) => {
+    const id = path.split("/")[3] ?? "";
+    const current = stored.get(id) ?? deleted.get(id);
+    if (method === "GET") return success([...stored.values()]);
+    if (method === "DELETE") {
+      if (current) deleted.set(id, current);
+      stored.delete(id);
+      return success(null);
+    }
+    const fields = body as Task;
+    const next = { ...(current ?? { ...task(fields.id, ""), userId: "ann" }), ...fields };
+    stored.set(next.id, next);
+    return success(next);
+  };
+}
+const deleted = new Map<string, Task>();
+
+test("many tasks are changed, ticked and deleted as one, and each is taken back as one", async () => {
+  answer = obeying(task(MILK, "Milk"), { ...task(RENT, "Rent"), priority: "high" });
+  const { tasks, titles, write, undo, canUndo } = setUp();
+  await waitFor(() => expect(tasks()).toHaveLength(2));
+  const priorities = () => tasks()?.map(({ priority }) => priority);
+  const ticks = () => tasks()?.map(({ completed }) => completed);
+  expect(canUndo()).toBe(false);
+
+  write(({ updateMany }) => updateMany(tasks() ?? [], { priority: "low" }));
+  await waitFor(() => expect(priorities()).toEqual(["low", "low"]));
+  write(({ setManyCompleted }) => setManyCompleted(tasks() ?? [], true));
+  await waitFor(() => expect(ticks()).toEqual([true, true]));
+  write(({ removeMany }) => removeMany(tasks() ?? []));
+  await waitFor(() => expect(titles()).toEqual([]));
+  expect(notify).toHaveBeenLastCalledWith("Deleted 2 tasks", expect.anything());
+
+  undo();
+  await waitFor(() => expect(titles()?.toSorted()).toEqual(["Milk", "Rent"]));
+  undo();
+  await waitFor(() => expect(ticks()).toEqual([false, false]));
+  undo();
+  await waitFor(() => expect(priorities()?.toSorted()).toEqual(["high", "medium"]));
+  expect(canUndo()).toBe(false);
+});
+
+test("what was ticked before stays so when a tick of many is taken back", async () => {
+  const done = { ...task(RENT, "Rent"), completed: true, completedAt: "2026-11-20T08:00:00Z" };
+  answer = obeying(task(MILK, "Milk"), done);
+  const { tasks, write, undo } = setUp();
+  await waitFor(() => expect(tasks()).toHaveLength(2));
+
+  write(({ setManyCompleted }) => setManyCompleted(tasks() ?? [], true));
+  undo();
+
+  await waitFor(() => expect(tasks()?.map(({ completed }) => completed)).toEqual([false, true]));
+});
+
+test("a copy has what the task has, and goes by Undo", async () => {
+  const milk = { ...task(MILK, "Milk"), description: "Oat", dueDate: "2026-11-25" };
+  answer = obeying({ ...milk, completed: true });
+  const { tasks, write, undo } = setUp();
+  await waitFor(() => expect(tasks()).toHaveLength(1));
+
+  write(({ duplicate }) => duplicate(milk));
+  await waitFor(() => expect(tasks()).toHaveLength(2));
+  const copy = tasks()?.find(({ id }) => id !== MILK);
+  expect(copy).toMatchObject({ title: "Milk", description: "Oat", dueDate: "2026-11-25" });
+  expect(copy?.completed).toBe(false);
+
+  undo();
+  await waitFor(() => expect(tasks()?.map(({ id }) => id)).toEqual([MILK]));
+});
+
+test("what the message took back is not taken back again", async () => {
+  answer = obeying(task(MILK, "Milk"));
+  const { titles, write, canUndo } = setUp();
+  await waitFor(() => expect(titles()).toEqual(["Milk"]));
+  write(({ update }) => update(task(MILK, "Milk"), { title: "Oat milk" }));
+  await waitFor(() => expect(titles()).toEqual(["Oat milk"]));
+  const [, options] = vi.mocked(notify).mock.lastCall ?? [];
+
+  await act(async () => options?.action?.onClick());
+  await waitFor(() => expect(titles()).toEqual(["Milk"]));
+  expect(canUndo()).toBe(false);
+  const before = sent.length;
+  await act(async () => options?.action?.onClick());
+
+  expect(sent).toHaveLength(before);
 });

@@ -27,10 +27,14 @@ import {
 } from "@/lib/api/tasks";
 import { ApiError } from "@/lib/api-error";
 import { dismissProblem, notify, notifyProblem } from "@/lib/notify";
+import { rememberDeed, takeDeed, useCanUndo } from "./undo";
 import { findObstacle, joinUnsent, keepUnsent, takeUnsent, takeUnsentBefore } from "./unsent";
 import {
   draftTask,
+  fieldsOf,
+  inverseOf,
   type Task,
+  type TaskChanges,
   type TaskFields,
   type TaskWrite,
   withWrites,
@@ -184,9 +188,13 @@ async function sendNew(task: Task): Promise<Task> {
   }
 }
 
-type Callbacks = { onRefused?: (error: ApiError) => void };
+type Options = {
+  onRefused?: (error: ApiError) => void;
+  /** What is said of it, where that can be said better than in general. */
+  message?: string;
+};
 
-export function useTaskWriter() {
+function useSender() {
   const client = useQueryClient();
   const { mutate } = useMutation({
     mutationKey: WRITES,
@@ -208,35 +216,92 @@ export function useTaskWriter() {
     },
   });
 
-  function write(next: TaskWrite, { onRefused }: Callbacks = {}): void {
+  return (next: TaskWrite, onRefused?: (error: ApiError) => void) => {
     dismissProblem(next.task.id);
     for (const earlier of takeUnsentBefore(next)) mutate(earlier);
     mutate(next, { onError: (error) => error instanceof ApiError && onRefused?.(error) });
+  };
+}
+
+export function useTaskWriter() {
+  const write = useSender();
+
+  /** Does it at once, and offers to take all of it back. */
+  function act(writes: TaskWrite[], message: string, options: Options = {}): void {
+    const [first] = writes;
+    if (!first) return;
+    for (const each of writes) write(each, options.onRefused);
+    const deed = rememberDeed(writes.map(inverseOf).reverse());
+    const onClick = () => {
+      for (const each of takeDeed(deed)) write(each);
+    };
+    notify(options.message ?? message, {
+      about: writes.length === 1 ? first.task.id : "many tasks",
+      action: { label: "Undo", onClick },
+    });
   }
 
-  function complete(task: Task, completed: boolean): void {
-    write({ kind: "complete", task, completed, at: new Date().toISOString() });
+  function create(fields: TaskFields, options?: Options): Task {
+    const task = draftTask(fields, crypto.randomUUID(), new Date().toISOString());
+    act([{ kind: "create", task }], "Added", options);
+    return task;
+  }
+
+  function updateMany(tasks: readonly Task[], changes: TaskChanges, options?: Options): void {
+    const writes = tasks.map((task) => ({ kind: "update", task, changes }) as const);
+    act(writes, describe(nameChange(changes), tasks.length), options);
+  }
+
+  /** Leaves alone what is in that state already, so that Undo does, too. */
+  function setManyCompleted(tasks: readonly Task[], completed: boolean, options?: Options): void {
+    const at = new Date().toISOString();
+    const writes = tasks
+      .filter((task) => task.completed !== completed)
+      .map((task) => ({ kind: "complete", task, completed, at }) as const);
+    act(writes, describe(completed ? "Completed" : "Reopened", writes.length), options);
+  }
+
+  function removeMany(tasks: readonly Task[], options?: Options): void {
+    const writes = tasks.map((task) => ({ kind: "delete", task }) as const);
+    act(writes, describe("Deleted", tasks.length), options);
   }
 
   return {
-    create(fields: TaskFields, callbacks?: Callbacks): void {
-      const task = draftTask(fields, crypto.randomUUID(), new Date().toISOString());
-      write({ kind: "create", task }, callbacks);
-    },
-    update(task: Task, changes: Partial<TaskFields>, callbacks?: Callbacks): void {
-      write({ kind: "update", task, changes }, callbacks);
-    },
-    setCompleted(task: Task, completed: boolean): void {
-      complete(task, completed);
-      const undo = { label: "Undo", onClick: () => complete(task, !completed) };
-      notify(completed ? "Completed" : "Reopened", { about: task.id, action: undo });
-    },
-    remove(task: Task): void {
-      write({ kind: "delete", task });
-      const undo = { label: "Undo", onClick: () => write({ kind: "restore", task }) };
-      notify("Deleted", { about: task.id, action: undo });
-    },
+    create,
+    duplicate: (task: Task) => create(fieldsOf(task), { message: "Duplicated" }),
+    update: (task: Task, changes: TaskChanges, options?: Options) =>
+      updateMany([task], changes, options),
+    updateMany,
+    setCompleted: (task: Task, completed: boolean) => setManyCompleted([task], completed),
+    setManyCompleted,
+    remove: (task: Task) => removeMany([task]),
+    removeMany,
   };
+}
+
+/** Takes back what was done last on this page, and before that, and so on. */
+export function useUndo() {
+  const write = useSender();
+  const canUndo = useCanUndo();
+  function undo(): void {
+    const inverse = takeDeed();
+    for (const each of inverse) write(each);
+    if (inverse.length > 0) notify("Undone");
+  }
+  return { undo, canUndo };
+}
+
+function describe(what: string, count: number): string {
+  return count === 1 ? what : `${what} ${count} tasks`;
+}
+
+function nameChange(changes: TaskChanges): string {
+  const [field, more] = Object.keys(changes);
+  if (more !== undefined) return "Changed";
+  if (field === "title") return "Renamed";
+  if (field === "position") return "Moved";
+  if (field === "dueDate") return changes.dueDate === null ? "Due date removed" : "Rescheduled";
+  return "Changed";
 }
 
 const VERBS: Record<TaskWrite["kind"], string> = {

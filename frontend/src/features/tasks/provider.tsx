@@ -10,6 +10,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
 import { reportPending } from "@/lib/unsaved";
 import { isWriting } from "./data";
+import { forgetDeeds } from "./undo";
 
 // By default what changed is told a task later, and until then React puts a clicked checkbox back:
 // the tick would flicker, and be read out as not ticked.
@@ -50,6 +51,7 @@ function ForgetOnSignOut() {
     const stopListening = onSignOutElsewhere(() => {
       leaveForLogin();
       client.clear();
+      forgetDeeds();
     });
     const reloadIfRevived = (event: PageTransitionEvent) => {
       if (event.persisted) location.reload();

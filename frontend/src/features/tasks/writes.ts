@@ -7,9 +7,11 @@ export type Task = TaskRead;
 export type TaskFields = Pick<Task, "title" | "description" | "priority" | "dueDate"> &
   Partial<Pick<Task, "position">>;
 
+export type TaskChanges = Partial<TaskFields>;
+
 export type TaskWrite =
   | { kind: "create"; task: Task }
-  | { kind: "update"; task: Task; changes: Partial<TaskFields> }
+  | { kind: "update"; task: Task; changes: TaskChanges }
   | { kind: "complete"; task: Task; completed: boolean; at: string }
   | { kind: "delete"; task: Task }
   | { kind: "restore"; task: Task };
@@ -27,6 +29,32 @@ export function draftTask(fields: TaskFields, id: string, now: string): Task {
     createdAt: now,
     updatedAt: now,
   };
+}
+
+/** What takes a write back, given the task as it was shown when the write was made. */
+export function inverseOf(write: TaskWrite): TaskWrite {
+  const { task } = write;
+  switch (write.kind) {
+    case "create":
+    case "restore":
+      return { kind: "delete", task };
+    case "delete":
+      return { kind: "restore", task };
+    case "complete":
+      return { ...write, completed: task.completed };
+    case "update":
+      return { ...write, changes: valuesBefore(task, write.changes) };
+  }
+}
+
+function valuesBefore(task: Task, changes: TaskChanges): TaskChanges {
+  const fields = Object.keys(changes) as (keyof TaskChanges)[];
+  return Object.fromEntries(fields.map((field) => [field, task[field]]));
+}
+
+/** The fields of a task that a copy of it has, too. */
+export function fieldsOf({ title, description, priority, dueDate }: Task): TaskFields {
+  return { title, description, priority, dueDate };
 }
 
 /** The server's list with the unanswered writes on top. Copies once, however many there are. */
