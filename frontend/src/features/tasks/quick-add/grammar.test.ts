@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Chip, readQuickAdd } from "./grammar";
+
+const options = { now: new Date("2026-11-25T09:00:00Z"), dateOrder: "dmy" } as const;
+const read = (text: string, off: readonly Chip[] = []) => readQuickAdd(text, { ...options, off });
+
+const FRAGMENTS =
+  "today tom tomorrow next this friday fri sun mon march may 5 12 3rd 15th in at @ on the of by due every day days " +
+  "5pm 17:00 12:00-13:00 noon midnight morning evening night weekend week month 9/11 01.02 2026-12-24 !1 !high p2 " +
+  '// - – , # @Ann #Home *label +list ~30m for 45m 2 hours from to until Call Bob milk 🌱 לקנות “ ” " { } ( ) \\!1 .';
+
+const phrase = fc
+  .array(fc.constantFrom(...FRAGMENTS.split(" ")), { maxLength: 14 })
+  .map((words) => words.join(" "));
+const anything = fc.oneof(phrase, fc.string({ unit: "binary", maxLength: 300 }));
+const plain = phrase.filter((text) => !text.includes("\\") && !/^\s*["“'«„]/.test(text));
+
+const wordsOf = (text: string) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+const sorted = (words: string[]) => words.toSorted();
+const isCut = (chip: Chip, title: string, text: string) => !chip.isKept && title !== text.trim();
+
+test("any text at all is read, and a title comes out where words went in", () => {
+  fc.assert(
+    fc.property(anything, (text) => {
+      const { title, chips } = read(text);
+
+      expect(title === "").toBe(text.trim() === "");
+      for (const { start, end, text: part } of chips) expect(text.slice(start, end)).toBe(part);
+    }),
+  );
+});
+
+test("title and chips hold every word of the text, and no other", () => {
+  fc.assert(
+    fc.property(plain, (text) => {
+      const { title, chips } = read(text);
+      const ranges = chips.filter(({ kind, isKept }) => kind === "end" && isKept);
+      const cut = chips.filter(
+        (chip) =>
+          isCut(chip, title, text) &&
+          !ranges.some(({ start, end }) => start === chip.start && end === chip.end),
+      );
+
+      expect(sorted([...wordsOf(title), ...cut.flatMap((chip) => wordsOf(chip.text))])).toEqual(
+        sorted(wordsOf(text)),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("with every chip turned back into words, the text is the title", () => {
+  fc.assert(
+    fc.property(plain, (text) => {
+      let off: Chip[] = [];
+      let reading = read(text);
+      // Without the last date an earlier one counts, which is a chip then.
+      while (reading.chips.length > 0) {
+        off = [...off, ...reading.chips];
+        reading = read(text, off);
+      }
+
+      expect(reading).toMatchObject({ title: text.trim(), dueDate: null, priority: null });
+    }),
+  );
+});
+
+test("a title read once more stays as it is, unless an earlier date was overruled", () => {
+  fc.assert(
+    fc.property(plain, (text) => {
+      const first = read(text);
+      const again = read(first.title);
+      const kinds = new Set(first.chips.map(({ kind }) => kind));
+      const isOverruled = again.chips.some(({ kind, isKept }) => !isKept && kinds.has(kind));
+
+      if (!isOverruled) expect(again.title).toBe(first.title);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("what is turned back into words stays so, whole", () => {
+  const [chip] = read("Call Bob next friday").chips;
+
+  const { title, dueDate, chips } = read("Call Bob next friday", chip ? [chip] : []);
+
+  expect({ title, dueDate, chips }).toEqual({
+    title: "Call Bob next friday",
+    dueDate: null,
+    chips: [],
+  });
+});
+
+test("words that meet where a chip was don't become a date", () => {
+  expect(read("Ring at !1 5").title).toBe("Ring at !1 5");
+});
+
+test("a time goes to the day that was chosen otherwise", () => {
+  const { due } = readQuickAdd("Call Bob 9am", { ...options, day: "2026-12-01" });
+
+  expect(due).toEqual({ day: "2026-12-01", time: "09:00" });
+});
+
+test("a text far longer than a title is only a text", () => {
+  const text = "tomorrow ".repeat(1000).trim();
+
+  expect(read(text)).toMatchObject({ title: text, dueDate: null, chips: [] });
+});

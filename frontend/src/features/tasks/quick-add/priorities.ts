@@ -1,0 +1,25 @@
+import type { Priority } from "@/lib/api/model/priority";
+
+/**
+ * Four steps are written, three are kept. The names at 2, 3 and 4 are those of the three;
+ * 1, "urgent", has no step of its own and goes to the nearest.
+ */
+const PRIORITIES: Record<string, Priority> = {
+  "!1": "high",
+  "!2": "high",
+  "!3": "medium",
+  "!4": "low",
+  p1: "high",
+  p2: "high",
+  p3: "medium",
+  p4: "low",
+  "!urgent": "high",
+  "!high": "high",
+  "!medium": "medium",
+  "!med": "medium",
+  "!low": "low",
+};
+
+export function readPriority(key: string): Priority | null {
+  return Object.hasOwn(PRIORITIES, key) ? (PRIORITIES[key] ?? null) : null;
+}
