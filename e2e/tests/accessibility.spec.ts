@@ -3,7 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
-import { newTaskForm, taskBox, toast } from "./screen.ts";
+import { newTaskForm, openTask, taskBox, toast } from "./screen.ts";
 
 // What moves is half transparent on its way, and would be measured so.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -151,7 +151,7 @@ test("everything from signing up to signing out can be done by keyboard", async 
 
   await tabTo(page, page.getByRole("link", { name: "Send the lease" }));
   await keyboard.press("Enter");
-  const edited = page.getByRole("textbox", { name: "Title" });
+  const edited = openTask(page).getByRole("textbox", { name: "Title" });
   await tabTo(page, edited);
   await keyboard.press("ControlOrMeta+a");
   await keyboard.type("Send the signed lease");

@@ -12,6 +12,11 @@ export function taskRow(page: Page, title: string): Locator {
   return page.getByRole("listitem").filter({ has: taskBox(page, title) });
 }
 
+/** The one that is open, beside its list or alone. */
+export function openTask(page: Page): Locator {
+  return page.getByRole("article");
+}
+
 export function newTaskForm(page: Page): Locator {
   return page.getByRole("form", { name: "New task" });
 }

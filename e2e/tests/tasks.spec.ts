@@ -1,7 +1,7 @@
 /** Promise: what was written down is kept, field by field, and found again. */
 
 import { expect, test } from "./person.ts";
-import { addTask, newTaskForm, saved, taskBox, taskRow, toast } from "./screen.ts";
+import { addTask, newTaskForm, openTask, saved, taskBox, taskRow, toast } from "./screen.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -228,7 +228,7 @@ test("search, filters and order stand in the address", async ({ page, ann }) => 
   await page.reload();
   await expect(shown).toHaveText(["Fern food", "Ferry tickets"]);
   await page.getByRole("link", { name: "Ferry tickets" }).click();
-  await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("Ferry tickets");
+  await expect(openTask(page).getByRole("textbox", { name: "Title" })).toHaveValue("Ferry tickets");
   await page.goBack();
   await expect(shown).toHaveText(["Fern food", "Ferry tickets"]);
   await expect(page.getByRole("searchbox", { name: "Search tasks" })).toHaveValue("ferry");

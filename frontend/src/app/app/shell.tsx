@@ -13,6 +13,7 @@ import { TasksProvider } from "@/features/tasks/provider";
 import { cx } from "@/lib/class-names";
 import { HOME } from "@/lib/next-path";
 import type { SignedInUser } from "@/lib/user";
+import { Screens } from "./screens";
 
 type Place = { path: string; name: string; shortName: string; Icon: LucideIcon; count?: ReactNode };
 
@@ -57,11 +58,8 @@ export function Shell({ user: { id, name, email }, children }: ShellProps) {
       </a>
       <div data-user-id={id} className="md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
         <Sidebar name={name} email={email} />
-        <main
-          id="content"
-          className="mx-auto min-h-dvh w-full max-w-3xl px-4 pt-6 pb-32 sm:px-8 md:pt-10 md:pb-24"
-        >
-          {children}
+        <main id="content" className="flex min-h-dvh">
+          <Screens>{children}</Screens>
         </main>
       </div>
       <BottomBar name={name} email={email} />

@@ -1,7 +1,6 @@
 "use client";
 
 import { ListTodo, SearchX } from "lucide-react";
-import { useSearchParams } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
@@ -20,16 +19,22 @@ import { TaskForm } from "./task-form";
 import { TaskList, useLinger } from "./task-list";
 import type { Task } from "./writes";
 
-export function AllView() {
+type AllViewProps = {
+  /** What the address says about the list, with its question mark. */
+  query: string;
+  onQuery: (query: string) => void;
+};
+
+export function AllView(props: AllViewProps) {
   return (
     <TasksScreen title="All tasks" hasForm>
-      {(tasks) => <All tasks={tasks} />}
+      {(tasks) => <All tasks={tasks} {...props} />}
     </TasksScreen>
   );
 }
 
-function All({ tasks }: { tasks: readonly Task[] }) {
-  const [filters, setFilters] = useFilters();
+function All({ tasks, query, onQuery }: AllViewProps & { tasks: readonly Task[] }) {
+  const [filters, setFilters] = useFilters(query, onQuery);
   const now = useNow();
   const linger = useLinger();
   // Typing stays ahead of a long list.
@@ -57,20 +62,23 @@ function All({ tasks }: { tasks: readonly Task[] }) {
 }
 
 /** Typing is kept here and copied to the address, which is too slow to type into. */
-function useFilters() {
-  const query = useSearchParams();
-  const address = query.toString();
-  const [state, setState] = useState({ address, filters: readFilters(query) });
-  const written = writeFilters(state.filters);
-  const current =
-    address === state.address || address === written ? state.filters : readFilters(query);
+function useFilters(query: string, onQuery: (query: string) => void) {
+  const [state, setState] = useState({ query, filters: read(query) });
+  const isOwn = query === state.query || query === write(state.filters);
+  const current = isOwn ? state.filters : read(query);
 
   function setFilters(filters: Filters) {
-    const next = writeFilters(filters);
-    setState({ address, filters });
-    window.history.replaceState(null, "", next ? `?${next}` : location.pathname);
+    setState({ query, filters });
+    onQuery(write(filters));
   }
   return [current, setFilters] as const;
+}
+
+const read = (query: string) => readFilters(new URLSearchParams(query));
+
+function write(filters: Filters): string {
+  const written = writeFilters(filters);
+  return written ? `?${written}` : "";
 }
 
 type NothingShownProps = { tasks: readonly Task[]; filters: Filters; onClear: () => void };

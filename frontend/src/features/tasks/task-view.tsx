@@ -3,12 +3,14 @@
 import { ArrowLeft, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Button, buttonClass } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { ApiError } from "@/lib/api-error";
 import { useHydrated } from "@/lib/hydrated";
+import { goTo, returnTo } from "@/lib/navigation";
 import { HOME } from "@/lib/next-path";
+import { usePageTitle } from "@/lib/page-title";
 import { useSaveStatus, useTask, useTaskWriter } from "./data";
 import { describeMoment } from "./due";
 import { DueEditor } from "./due-editor";
@@ -19,30 +21,40 @@ import { TaskCheck } from "./task-check";
 import { TextEditor } from "./text-editor";
 import type { Task } from "./writes";
 
-export function TaskView({ id }: { id: string }) {
+type TaskViewProps = {
+  id: string;
+  /** Where the list is that it was opened from. */
+  list?: string;
+};
+
+export function TaskView({ id, list }: TaskViewProps) {
   const { task, error, retry } = useTask(id);
   const isHydrated = useHydrated();
-  if (isHydrated && task) return <TaskEditor key={id} task={task} />;
+  if (isHydrated && task) return <TaskEditor key={id} task={task} list={list} />;
   if (!isHydrated || !error) return <TaskSkeleton />;
   if (error instanceof ApiError && error.kind === "not-found") return <TaskMissing />;
   if (error instanceof ApiError && error.kind === "forbidden") return <TaskForbidden />;
   return <LoadProblem error={error} onRetry={retry} />;
 }
 
-function TaskEditor({ task }: { task: Task }) {
+function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
   const writer = useTaskWriter();
-  const goBack = useGoBack();
+  const close = useClose(list);
+  const article = useRef<HTMLElement>(null);
   usePageTitle(task.title);
+  useEffect(() => {
+    if (list) article.current?.focus({ preventScroll: true });
+  }, [list]);
 
   function remove() {
     writer.remove(task);
-    goBack();
+    close();
   }
 
   return (
-    <article aria-label={task.title} className="appear">
+    <article aria-label={task.title} ref={article} tabIndex={-1} className="appear outline-none">
       <div className="mb-4 flex items-center gap-2">
-        <Button look="quiet" onClick={goBack} className="-ml-3">
+        <Button look="quiet" onClick={close} className="-ml-3">
           <ArrowLeft className="size-4" aria-hidden="true" />
           Back
         </Button>
@@ -148,27 +160,14 @@ function TaskSkeleton() {
 }
 
 /**
- * The server doesn't know the task's title, so the tab learns it here.
- * The page's own title may still arrive later, hence the watch.
+ * Back to the list that it was opened from, as that is by now.
+ * Opened by its address, it leads to where its visitor came from, or to Today.
  */
-function usePageTitle(title: string): void {
-  useEffect(() => {
-    const wanted = `${title} · Holdfast`;
-    const apply = () => {
-      if (document.title !== wanted) document.title = wanted;
-    };
-    const observer = new MutationObserver(apply);
-    observer.observe(document.head, { childList: true, subtree: true, characterData: true });
-    apply();
-    return () => observer.disconnect();
-  }, [title]);
-}
-
-/** Back to the list it came from; to Today when it was opened by its address. */
-function useGoBack(): () => void {
+function useClose(list: string | undefined): () => void {
   const router = useRouter();
   return () => {
-    if (window.navigation?.canGoBack) router.back();
-    else router.push(HOME);
+    if (list) returnTo(list);
+    else if (window.navigation?.canGoBack) router.back();
+    else goTo(HOME);
   };
 }

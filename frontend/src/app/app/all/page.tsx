@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { AllView } from "@/features/tasks/all-view";
 import { requireUser } from "@/lib/user";
 
 export const metadata: Metadata = { title: "All tasks" };
@@ -10,5 +9,5 @@ export default async function AllPage({ searchParams }: PageProps<"/app/all">) {
     if (typeof value === "string") query.set(name, value);
   }
   await requireUser(query.size > 0 ? `/app/all?${query}` : "/app/all");
-  return <AllView />;
+  return null;
 }

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
-import { CompletedView } from "@/features/tasks/completed-view";
 import { requireUser } from "@/lib/user";
 
 export const metadata: Metadata = { title: "Completed" };
 
 export default async function CompletedPage() {
   await requireUser("/app/completed");
-  return <CompletedView />;
+  return null;
 }

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
-import { TodayView } from "@/features/tasks/today-view";
 import { requireUser } from "@/lib/user";
 
 export const metadata: Metadata = { title: "Today" };
 
 export default async function TodayPage() {
   await requireUser("/app/today");
-  return <TodayView />;
+  return null;
 }
