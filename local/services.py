@@ -24,6 +24,15 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, n
 OK = 200
 
 
+def api_command(host: str, port: int) -> list[str]:
+    """How the API is served, but for the proxies that it believes."""
+    return [
+        *(sys.executable, "-m", "uvicorn", "main:app", "--host", host, "--port", str(port)),
+        *("--timeout-graceful-shutdown", str(GRACEFUL_SECONDS)),
+        *("--no-access-log", "--no-server-header"),
+    ]
+
+
 class Services:
     def __init__(
         self,
@@ -86,13 +95,7 @@ class Services:
 
     def _start_api(self) -> Child:
         settings = self._settings
-        command = [
-            *(sys.executable, "-m", "uvicorn", "main:app"),
-            *("--host", settings.host, "--port", str(settings.api_port)),
-            *("--timeout-graceful-shutdown", str(GRACEFUL_SECONDS)),
-            *("--no-access-log", "--no-server-header"),
-            *self._proxy_options(),
-        ]
+        command = [*api_command(settings.host, settings.api_port), *self._proxy_options()]
         if self._reload:
             command += ["--reload", "--reload-dir", "app"]
         return self._supervisor.start("api", command, cwd=BACKEND, env=self._env)

@@ -7,8 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
+from psycopg.abc import RV, PQGen
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import (
     DBAPIError,
@@ -30,8 +33,20 @@ BACKEND = Path(__file__).resolve().parents[1]
 
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 2
-CONNECT_TIMEOUT_SECONDS = 3
 RETRY_SECONDS = 2.0
+
+# A network that swallows packets is noticed in seconds; TCP by itself takes a quarter of an hour.
+_CONNECT = {
+    "connect_timeout": 3,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+# How long a server may stay silent: before a transaction, where it has nothing to do, and within
+# one, where its own statement_timeout comes first.
+GREETING_SECONDS = 2.0
+ANSWER_SECONDS = 6.0
 
 # Faults that mean "not now", told apart from mistakes of ours.
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeoutError)
@@ -75,6 +90,25 @@ class WallMissing(RuntimeError):
     """Row-level security would not hold, so nothing may be served."""
 
 
+class PatientConnection(psycopg.AsyncConnection):
+    """Gives up on a server that has fallen silent, and is broken from then on."""
+
+    async def wait(
+        self,
+        gen: PQGen[RV],
+        interval: float = 0.1,
+        timeout: float | None = None,  # noqa: ASYNC109  (psycopg's own signature)
+    ) -> RV:
+        is_idle = self.pgconn.transaction_status == TransactionStatus.IDLE
+        patience = GREETING_SECONDS if is_idle else ANSWER_SECONDS
+        try:
+            return await super().wait(gen, interval, timeout or patience)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+            raise
+
+
 class Database:
     """One pool of connections; it serves nobody before the schema and the wall were checked."""
 
@@ -88,7 +122,8 @@ class Database:
             # A database that sleeps closes idle connections; the first request after must not pay.
             pool_pre_ping=True,
             # A transaction pooler shares connections, and with them the names of statements.
-            connect_args={"prepare_threshold": None, "connect_timeout": CONNECT_TIMEOUT_SECONDS},
+            connect_args=_CONNECT
+            | {"prepare_threshold": None, "async_creator_fn": PatientConnection.connect},
             hide_parameters=True,
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
@@ -151,7 +186,7 @@ def prepare_schema(settings: Settings) -> None:
         settings.migration_url,
         poolclass=NullPool,
         hide_parameters=True,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
+        connect_args=_CONNECT,
     )
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))

@@ -38,6 +38,13 @@ People = Callable[[str], Person]
 NewDatabase = Callable[[], str]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="inject every fault, as often as it should"
+    )
+    parser.addoption("--write-table", type=Path, help="the page to write the table of faults into")
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with Cluster(tmp_path_factory.mktemp("postgres"), options=THROWAWAY) as running:

@@ -2,7 +2,6 @@
 
 import ssl
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from local.checks import free_port
+from local.services import api_command
 
 BACKEND = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
@@ -44,13 +44,17 @@ class Api:
 
 @contextmanager
 def running_api(
-    environment: Mapping[str, str], log_file: Path, *, until: str = "/api/health/ready"
+    environment: Mapping[str, str],
+    log_file: Path,
+    *,
+    until: str = "/api/health/ready",
+    port: int | None = None,
 ) -> Iterator[Api]:
     """Start it, wait until the address `until` answers 200, and stop it at the end."""
-    port = free_port()
+    port = port or free_port()
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "main:app", "--port", str(port)],
+            api_command("127.0.0.1", port),
             cwd=BACKEND,
             env=dict(environment),
             stdout=log,
