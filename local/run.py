@@ -95,8 +95,17 @@ Holdfast is running.
   API    {chosen.api_url} (described at {chosen.api_url}/openapi.json)
   Data   {kept}
   Logs   {_short(chosen)}/logs
+  Mails  {_mails(chosen)}
 
 Press Ctrl-C to stop."""
+
+
+def _mails(chosen: Settings) -> str:
+    if chosen.smtp_url:
+        return "by the server of SMTP_URL"
+    folder = chosen.outbox_dir
+    shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
+    return f"{shown} (nobody gets them while SMTP_URL is not set)"
 
 
 def _short(chosen: Settings) -> str:

@@ -1,6 +1,7 @@
 """What the person decided by `.env` and the environment, or a sentence why it can't work."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -35,6 +36,9 @@ class Settings:
     pg_bin: Path | None
     data_dir: Path
     trusted_proxies: tuple[str, ...]
+    smtp_url: str
+    mail_from: str
+    outbox_dir: Path
     accept_hs256: bool
     rate_limit_enabled: bool
     # The API checks these and says what is wrong with them.
@@ -63,6 +67,9 @@ class Settings:
             "HOST": self.host,
             "JWKS_URL": self.jwks_url,
             "TRUSTED_PROXIES": ",".join(self.trusted_proxies),
+            "SMTP_URL": self.smtp_url,
+            "MAIL_FROM": self.mail_from,
+            "OUTBOX_DIR": str(self.outbox_dir),
             "AUTH_ACCEPT_HS256": _word(self.accept_hs256),
             "RATE_LIMIT_ENABLED": _word(self.rate_limit_enabled),
             **self.api_limits,
@@ -97,6 +104,7 @@ def parse(given: Mapping[str, str]) -> Settings:
     if pg_port in {web_port, api_port}:
         raise Refusal(f"PG_PORT is {pg_port}, which page or API use; give it another number.")
     page_url = read.origin("BETTER_AUTH_URL", f"http://localhost:{web_port}")
+    data_dir = read.folder("DATA_DIR", ".data")
     return Settings(
         secret=read.secret(),
         page_url=page_url,
@@ -109,8 +117,11 @@ def parse(given: Mapping[str, str]) -> Settings:
         direct_database_url=read.database("DIRECT_DATABASE_URL"),
         pg_port=pg_port,
         pg_bin=read.pg_bin(),
-        data_dir=(ROOT / Path(read.text("DATA_DIR", ".data")).expanduser()).resolve(),
+        data_dir=data_dir,
         trusted_proxies=read.networks("TRUSTED_PROXIES"),
+        smtp_url=read.mail_server("SMTP_URL"),
+        mail_from=read.sender("MAIL_FROM", f"Holdfast <no-reply@{urlsplit(page_url).hostname}>"),
+        outbox_dir=read.folder("OUTBOX_DIR", str(data_dir / "outbox")),
         accept_hs256=read.flag("AUTH_ACCEPT_HS256", default=False),
         rate_limit_enabled=read.flag("RATE_LIMIT_ENABLED", default=True),
         api_limits={
@@ -208,6 +219,26 @@ class _Reader:
         if text and not text.startswith(("postgresql://", "postgres://")):
             raise Refusal(f"{name} must start with postgresql:// and name user, host and database.")
         return text or None
+
+    def mail_server(self, name: str) -> str:
+        text = self.text(name, "")
+        # What was given is never shown: there is a password in it.
+        if text and not re.fullmatch(r"smtps?://(.+@)?[^@/?#\s]+([/?]\S*)?", text):
+            raise Refusal(
+                f"{name} must be an address such as smtps://user:password@mail.example.com."
+            )
+        return text
+
+    def sender(self, name: str, default: str) -> str:
+        text = self.text(name, default)
+        if not text.isprintable() or not re.fullmatch(r"[^@]+@[^@\s]+", text):
+            raise Refusal(
+                f"{name} is {text!r}; it must be a sender such as Holdfast <tasks@example.com>."
+            )
+        return text
+
+    def folder(self, name: str, default: str) -> Path:
+        return (ROOT / Path(self.text(name, default)).expanduser()).resolve()
 
     def pg_bin(self) -> Path | None:
         text = self.text("PG_BIN", "")

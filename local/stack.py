@@ -146,6 +146,7 @@ class Stack:
             "adminUrl": self.admin_url,
             "secret": self.secret,
             "logs": str(self.logs),
+            "outbox": str(self.settings.outbox_dir),
         }
 
 

@@ -28,7 +28,7 @@ PAGE = "http://localhost:3000"
 LOG = {"change_log_heads", "changes", "answers"}
 TABLES = LOG | {
     *("users", "sessions", "accounts", "verifications", "jwks", "rate_limits"),
-    *("tasks", "alembic_version"),
+    *("two_factors", "tasks", "alembic_version"),
 }
 ALEMBIC = Config(BACKEND / "alembic.ini")
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(ALEMBIC).walk_revisions()]

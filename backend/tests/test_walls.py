@@ -24,7 +24,7 @@ from app.services.task import TaskService
 from tests.conftest import People
 from tests.rows import insert_task, row
 
-ACCOUNTS = ("users", "sessions", "accounts", "verifications", "jwks", "rate_limits")
+ACCOUNTS = ("users", "sessions", "accounts", "verifications", "jwks", "rate_limits", "two_factors")
 
 
 @contextmanager

@@ -99,13 +99,14 @@ export function pageServer({ port, log, variables = {} }: Place): Server {
 
 /** Everything as the stack has it, but for what the test changes. */
 function environment(variables: Variables): Variables {
-  const { webUrl, apiUrl, databaseUrl, secret } = readStack();
+  const { webUrl, apiUrl, databaseUrl, secret, outbox } = readStack();
   return {
     PATH: process.env.PATH ?? "",
     BETTER_AUTH_SECRET: secret,
     BETTER_AUTH_URL: webUrl,
     API_URL: apiUrl,
     DATABASE_URL: databaseUrl,
+    OUTBOX_DIR: outbox,
     RATE_LIMIT_ENABLED: "false",
     ...variables,
   };

@@ -4,9 +4,13 @@ export type Stack = {
   webUrl: string;
   apiUrl: string;
   databaseUrl: string;
+  /** The same one as superuser, past every policy. */
+  adminUrl: string;
   secret: string;
   /** The folder with `api.log` and `page.log`. */
   logs: string;
+  /** The folder into which mails go. */
+  outbox: string;
 };
 
 /** Set from outside, it names a Holdfast that already runs, and none is started. */

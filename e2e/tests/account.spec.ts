@@ -1,6 +1,6 @@
 /** Promise: an account is easy to make, and only its owner gets in. */
 
-import { expireSession } from "../stack/sessions.ts";
+import { expireSession } from "../stack/database.ts";
 import { askApi, expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
 import { addTask, fillLogin, logOut, taskBox } from "./screen.ts";
 

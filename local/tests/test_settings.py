@@ -48,7 +48,7 @@ def test_children_get_every_variable_that_they_read() -> None:
 
     assert set(passed) == _documented() - {"PG_PORT", "PG_BIN", "DATA_DIR"}
     # What is empty is switched off.
-    assert {name for name, value in passed.items() if not value} == {"TRUSTED_PROXIES"}
+    assert {name for name, value in passed.items() if not value} == {"TRUSTED_PROXIES", "SMTP_URL"}
 
 
 def test_the_example_documents_exactly_what_is_read() -> None:

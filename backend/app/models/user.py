@@ -6,7 +6,20 @@ whether anything that it needs is missing.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Text, func
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    false,
+    func,
+    text,
+    true,
+)
 from sqlmodel import Field, SQLModel
 
 
@@ -18,20 +31,24 @@ def _moment(*, required: bool = True, defaults_to_now: bool = False) -> Column[d
     )
 
 
-def _owner() -> Column[str]:
-    return Column(Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True)
+def _owner(*, unique: bool = False) -> Column[str]:
+    owner = ForeignKey("users.id", ondelete="CASCADE")
+    return Column(Text, owner, nullable=False, index=True, unique=unique)
 
 
 class User(SQLModel, table=True):
     """A person with an account."""
 
     __tablename__ = "users"
+    # One account for each address, however it is written.
+    __table_args__ = (Index("ix_users_email_lower", text("lower(email)"), unique=True),)
 
     id: str = Field(sa_type=Text, primary_key=True)
     name: str = Field(sa_type=Text)
     email: str = Field(sa_type=Text, unique=True)
     email_verified: bool
     image: str | None = Field(sa_type=Text)
+    two_factor_enabled: bool | None = Field(sa_column=Column(Boolean, server_default=false()))
     created_at: datetime = Field(sa_column=_moment(defaults_to_now=True))
     updated_at: datetime = Field(sa_column=_moment(defaults_to_now=True))
 
@@ -71,14 +88,30 @@ class Account(SQLModel, table=True):
     updated_at: datetime = Field(sa_column=_moment())
 
 
+class TwoFactor(SQLModel, table=True):
+    """What a second factor is checked against; secret and codes are encrypted."""
+
+    __tablename__ = "two_factors"
+
+    id: str = Field(sa_type=Text, primary_key=True)
+    secret: str = Field(sa_type=Text, index=True)
+    backup_codes: str = Field(sa_type=Text)
+    user_id: str = Field(sa_column=_owner(unique=True))
+    verified: bool | None = Field(sa_column=Column(Boolean, server_default=true()))
+    failed_verification_count: int | None = Field(
+        sa_column=Column(Integer, server_default=text("0"))
+    )
+    locked_until: datetime | None = Field(sa_column=_moment(required=False))
+
+
 class Verification(SQLModel, table=True):
-    """A pending proof, such as a link in an e-mail."""
+    """A pending proof, such as a link in an e-mail; a trigger ends it with what it is about."""
 
     __tablename__ = "verifications"
 
     id: str = Field(sa_type=Text, primary_key=True)
     identifier: str = Field(sa_type=Text, index=True)
-    value: str = Field(sa_type=Text)
+    value: str = Field(sa_type=Text, index=True)
     expires_at: datetime = Field(sa_column=_moment())
     created_at: datetime = Field(sa_column=_moment(defaults_to_now=True))
     updated_at: datetime = Field(sa_column=_moment(defaults_to_now=True))

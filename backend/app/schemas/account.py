@@ -21,6 +21,7 @@ class AccountRead(Output):
     name: str
     email: str
     email_verified: bool
+    two_factor_enabled: bool
     image: str | None
     created_at: Moment
     updated_at: Moment

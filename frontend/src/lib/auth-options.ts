@@ -7,18 +7,28 @@
 
 import type { BetterAuthOptions } from "better-auth";
 import { jwt } from "better-auth/plugins/jwt";
+import type { Pool } from "pg";
+import { Attempts } from "./attempts.ts";
 import { authHooks } from "./auth-hooks.ts";
+import { authLimits, keysOf } from "./auth-limits.ts";
 import { logAuth } from "./auth-log.ts";
 import { createPool } from "./database.ts";
 import type { Environment } from "./environment.ts";
+import { RESET_MINUTES, resetLetter, VERIFICATION_MINUTES, verificationLetter } from "./letters.ts";
+import { createPost } from "./mail.ts";
 import { openRoutesOnly } from "./open-routes.ts";
-import { signInLimit } from "./sign-in-limit.ts";
+import { refuseUsedCode, secondFactor } from "./second-factor.ts";
 
-const DAY = 24 * 60 * 60;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 export function authOptions(environment: Environment) {
   const pool = createPool(environment.databaseUrl);
-  const limit = environment.rateLimitEnabled ? signInLimit(pool, environment.secret) : null;
+  const attempts = new Attempts(pool, environment.secret);
+  const limits = environment.rateLimitEnabled ? authLimits(attempts) : null;
+  const post = createPost(environment);
+  const site = environment.url;
   return {
     appName: "Holdfast",
     secret: environment.secret,
@@ -30,10 +40,24 @@ export function authOptions(environment: Environment) {
       minPasswordLength: 8,
       maxPasswordLength: 128,
       revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: RESET_MINUTES * MINUTE,
+      sendResetPassword: ({ user, token }) => post.send(resetLetter(user.email, site, token)),
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      expiresIn: VERIFICATION_MINUTES * MINUTE,
+      sendVerificationEmail: ({ user, token }) =>
+        post.send(verificationLetter(user.email, site, token)),
     },
     user: {
       modelName: "users",
       fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
+      changeEmail: { enabled: true },
+      deleteUser: {
+        enabled: true,
+        // Better Auth deletes piece by piece; killed in between, it would leave half an account.
+        beforeDelete: (user) => deleteAtOnce(pool, user.id, keysOf(attempts, user)),
+      },
     },
     session: {
       modelName: "sessions",
@@ -45,6 +69,8 @@ export function authOptions(environment: Environment) {
         userAgent: "user_agent",
         userId: "user_id",
       },
+      // How exactly the list of devices can say when each was last used.
+      updateAge: HOUR,
       // A cached session would outlive its end.
       cookieCache: { enabled: false },
     },
@@ -66,6 +92,9 @@ export function authOptions(environment: Environment) {
     verification: {
       modelName: "verifications",
       fields: { expiresAt: "expires_at", createdAt: "created_at", updatedAt: "updated_at" },
+      // Whoever reads the table can't use the links. A challenge works with its signed cookie only,
+      // and the trigger that ends it must find what belongs to it.
+      storeIdentifier: { default: "hashed", overrides: { "2fa-": "plain" } },
     },
     rateLimit: {
       enabled: environment.rateLimitEnabled,
@@ -74,18 +103,48 @@ export function authOptions(environment: Environment) {
       fields: { lastRequest: "last_request" },
     },
     // The server's preload (strip-forwarded.mjs) leaves the visitor's one address in it.
-    advanced: { ipAddress: { ipAddressHeaders: ["x-forwarded-for"] } },
-    // A picture is an address that nobody checked; the product shows none.
-    databaseHooks: {
-      user: { create: { before: async (user) => ({ data: { ...user, image: null } }) } },
+    advanced: {
+      ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
+      // An answer that waited for its mail would tell by its time whether there was one to send.
+      backgroundTasks: { handler: inBackground },
     },
-    hooks: authHooks(limit),
+    databaseHooks: {
+      user: {
+        // A picture is an address that nobody checked; the product shows none.
+        create: { before: async (user) => ({ data: { ...user, image: null } }) },
+        update: { before: async (user, context) => ({ data: provenEmail(user, context?.path) }) },
+      },
+      session: {
+        create: {
+          before: ({ userId }, context) => refuseUsedCode(attempts, userId, context),
+        },
+      },
+    },
+    hooks: authHooks({ limits, post, site }),
     logger: { level: "warn", log: logAuth },
     // A refusal is the answer and no more; a fault goes to the route, which logs it without its values.
     onAPIError: { throw: true },
     telemetry: { enabled: false },
-    plugins: [openRoutesOnly(), tokens(environment.url)],
+    plugins: [openRoutesOnly(), tokens(environment.url), secondFactor()],
   } satisfies BetterAuthOptions;
+}
+
+/** One statement: everything else of the person refers to this row and goes with it. */
+async function deleteAtOnce(pool: Pool, id: string, keys: string[]): Promise<void> {
+  await pool.query(
+    `WITH counts AS (DELETE FROM rate_limits WHERE key = ANY($2))
+     DELETE FROM users WHERE id = $1`,
+    [id, keys],
+  );
+}
+
+function inBackground(task: Promise<unknown>): void {
+  task.catch((error: unknown) => logAuth("error", "A task in the background failed.", error));
+}
+
+/** Whoever opened the link in a mail to the new address has proved that it is theirs. */
+function provenEmail<T extends { email?: unknown }>(user: T, path: string | undefined): T {
+  return path === "/verify-email" && user.email ? { ...user, emailVerified: true } : user;
 }
 
 /** The token that the API accepts: who, their email, which session, and nothing else. */

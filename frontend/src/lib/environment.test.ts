@@ -1,3 +1,4 @@
+import path from "node:path";
 import { expect, test } from "vitest";
 import { readApiUrl, readEnvironment } from "./environment";
 
@@ -13,6 +14,9 @@ test("the three variables are enough", () => {
     url: "https://tasks.example.com",
     databaseUrl: "postgresql://localhost/holdfast",
     rateLimitEnabled: true,
+    smtpUrl: "",
+    mailFrom: "Holdfast <no-reply@tasks.example.com>",
+    outboxDir: path.resolve(".data/outbox"),
   });
 });
 
@@ -52,6 +56,19 @@ test("a switch is a yes, a no, or refused", () => {
   expect(() => readEnvironment({ ...complete, RATE_LIMIT_ENABLED: "maybe" })).toThrow(
     "RATE_LIMIT_ENABLED",
   );
+});
+
+test.each(["mail.example.com", "http://user:hush-hush@mail.example.com", "smtp://"])(
+  "%s is no mail server, and is not shown",
+  (url) => {
+    expect(() => readEnvironment({ ...complete, SMTP_URL: url })).toThrow(
+      /^SMTP_URL must be an address such as smtps:\/\/user:password@mail\.example\.com\.$/,
+    );
+  },
+);
+
+test.each(["Holdfast", "a@b@c", "a@b\r\nBcc: c@d", "a b@c d"])("%j is no sender", (sender) => {
+  expect(() => readEnvironment({ ...complete, MAIL_FROM: sender })).toThrow("MAIL_FROM");
 });
 
 test("the API is on this machine unless another address is given", () => {

@@ -1,5 +1,7 @@
 /** What the process environment says, checked once and read late: a build has no environment. */
 
+import path from "node:path";
+
 const SHORTEST_SECRET = 32;
 
 export type Environment = {
@@ -7,6 +9,10 @@ export type Environment = {
   url: string;
   databaseUrl: string;
   rateLimitEnabled: boolean;
+  /** Empty: mails go into the outbox folder. */
+  smtpUrl: string;
+  mailFrom: string;
+  outboxDir: string;
 };
 
 type Variables = Record<string, string | undefined>;
@@ -17,6 +23,9 @@ export function readEnvironment(variables: Variables = process.env): Environment
     url: readOrigin("BETTER_AUTH_URL", variables),
     databaseUrl: required("DATABASE_URL", variables),
     rateLimitEnabled: readFlag("RATE_LIMIT_ENABLED", variables, true),
+    smtpUrl: readMailServer(variables),
+    mailFrom: readSender(variables),
+    outboxDir: path.resolve(variables.OUTBOX_DIR || ".data/outbox"),
   };
 }
 
@@ -43,6 +52,20 @@ function readOrigin(name: string, variables: Variables): string {
     throw new Error(`${name} must be an http or https origin, such as https://tasks.example.com.`);
   }
   return value;
+}
+
+/** What was given is never shown: there may be a password in it. */
+function readMailServer({ SMTP_URL = "" }: Variables): string {
+  if (!SMTP_URL) return "";
+  const url = URL.canParse(SMTP_URL) ? new URL(SMTP_URL) : null;
+  if (url && /^smtps?:$/.test(url.protocol) && url.hostname) return SMTP_URL;
+  throw new Error("SMTP_URL must be an address such as smtps://user:password@mail.example.com.");
+}
+
+function readSender({ MAIL_FROM = "", BETTER_AUTH_URL = "" }: Variables): string {
+  if (!MAIL_FROM) return `Holdfast <no-reply@${new URL(BETTER_AUTH_URL).hostname}>`;
+  if (/^[^\p{Cc}@]*[^\s\p{Cc}@]+@[^\s\p{Cc}@]+$/u.test(MAIL_FROM)) return MAIL_FROM;
+  throw new Error("MAIL_FROM must be a sender such as Holdfast <tasks@example.com>.");
 }
 
 function readFlag(name: string, variables: Variables, fallback: boolean): boolean {

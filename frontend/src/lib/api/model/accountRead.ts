@@ -18,6 +18,7 @@ export interface AccountRead {
   name: string;
   email: string;
   emailVerified: boolean;
+  twoFactorEnabled: boolean;
   image: string | null;
   createdAt: string;
   updatedAt: string;
