@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOLDFAST := exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format openapi lock backup restore psql env clean
+.PHONY: help run dev test check audit lint format openapi lock backup restore psql env clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: ## everything that must hold, from format to a real browser
 
 check: ## the quick part of it: format, lint, types, boundaries, dead code
 	@$(HOLDFAST) check
+
+audit: ## ask the registries for known holes in packages
+	@$(HOLDFAST) audit
 
 lint: ## lint alone
 	@$(HOLDFAST) lint

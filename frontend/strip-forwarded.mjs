@@ -5,7 +5,7 @@
  * So all of them go before Next sees them, and one is written anew: the address of the visitor, as
  * far back as the proxies of TRUSTED_PROXIES vouch for it.
  */
-import { Server } from "node:http";
+import { Server, ServerResponse } from "node:http";
 import { BlockList, isIP } from "node:net";
 
 const MAPPED_IPV4 = /^::ffff:(?=\d+\.)/i;
@@ -14,9 +14,26 @@ const trusted = readTrusted(process.env.TRUSTED_PROXIES ?? "");
 
 const emit = Server.prototype.emit;
 Server.prototype.emit = function (event, ...rest) {
-  if (event === "request" || event === "upgrade") nameVisitor(rest[0]);
+  if (event === "request" || event === "upgrade") {
+    const [request, answer] = rest;
+    const status = findFault(request);
+    if (status) return refuse(answer, status);
+    nameVisitor(request);
+  }
   return emit.call(this, event, ...rest);
 };
+
+/** What Next has no answer for: it would redirect a whole address to that place, and fail on TRACE. */
+function findFault({ method, url }) {
+  if (!url.startsWith("/")) return 400;
+  return method === "TRACE" ? 405 : null;
+}
+
+function refuse(answer, status) {
+  if (answer instanceof ServerResponse) answer.writeHead(status, { Connection: "close" }).end();
+  else answer.destroy();
+  return true;
+}
 
 function nameVisitor(request) {
   const claimed = request.headers["x-forwarded-for"] ?? "";

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from local import browser, node
+from local import audit, browser, node
 from local.cluster import THROWAWAY, Cluster
 from local.progress import Step
 from local.refusal import Refusal
@@ -76,6 +76,8 @@ def check() -> None:
 
 def test() -> None:
     _pass((*STATIC, *LIVE))
+    # No part of the verdict: it needs the world outside, and this must hold without.
+    print(audit.state(), flush=True)
 
 
 def lint() -> None:

@@ -25,11 +25,12 @@ OK = 200
 
 
 def api_command(host: str, port: int) -> list[str]:
-    """How the API is served, but for the proxies that it believes."""
+    """How the API is served, wherever it is."""
     return [
         *(sys.executable, "-m", "uvicorn", "main:app", "--host", host, "--port", str(port)),
         *("--timeout-graceful-shutdown", str(GRACEFUL_SECONDS)),
-        *("--no-access-log", "--no-server-header"),
+        # The API reads X-Forwarded-For itself, as far as TRUSTED_PROXIES goes.
+        *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
     ]
 
 
@@ -95,16 +96,10 @@ class Services:
 
     def _start_api(self) -> Child:
         settings = self._settings
-        command = [*api_command(settings.host, settings.api_port), *self._proxy_options()]
+        command = api_command(settings.host, settings.api_port)
         if self._reload:
             command += ["--reload", "--reload-dir", "app"]
         return self._supervisor.start("api", command, cwd=BACKEND, env=self._env)
-
-    def _proxy_options(self) -> list[str]:
-        proxies = ",".join(self._settings.trusted_proxies)
-        if not proxies:
-            return ["--no-proxy-headers"]
-        return ["--proxy-headers", "--forwarded-allow-ips", proxies]
 
     def _start_page(self) -> Child:
         settings = self._settings

@@ -2,13 +2,14 @@
 
 from enum import StrEnum
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import limits
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -65,6 +66,22 @@ def _rate(value: str) -> str:
 RateLimit = Annotated[str, AfterValidator(_rate)]
 
 
+def _networks(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(
+            ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip()
+        )
+    except ValueError:
+        message = "must be addresses or networks such as 127.0.0.1,10.0.0.0/8"
+        raise ValueError(message) from None
+
+
+Network = IPv4Network | IPv6Network
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+
+
 def _http_origin(value: str) -> str:
     """Write an origin as browsers do (RFC 6454, section 6.2), for it is compared as text."""
     parts = urlsplit(_http_address(value))
@@ -100,6 +117,7 @@ class Settings(BaseSettings):
     database_url: PostgresUrl
     direct_database_url: PostgresUrl | None = None
     jwks_url: HttpAddress | None = None
+    trusted_proxies: Networks = ()
     auth_accept_hs256: bool = False
     max_tasks_per_user: Annotated[int, Field(ge=1)] = 250_000
     rate_limit_enabled: bool = True

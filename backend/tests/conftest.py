@@ -109,6 +109,7 @@ def environment(database_url: str, page_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "DIRECT_DATABASE_URL": database_url,
         "JWKS_URL": f"{page_url}/api/auth/jwks",
+        "TRUSTED_PROXIES": "",
         "AUTH_ACCEPT_HS256": "false",
         "RATE_LIMIT_ENABLED": "false",
         "LOG_LEVEL": "info",

@@ -50,6 +50,7 @@ async def ana(people: People) -> Person:
 async def test_what_is_no_json_is_malformed(
     client: httpx.AsyncClient, ana: Person, door: tuple[str, str]
 ) -> None:
+    """I-05, I-11, I-12."""
     task = await create(client, ana)
     path = "/api/tasks" + door[1].format(task["id"])
 
@@ -75,6 +76,7 @@ UNFIT = [
 async def test_json_that_is_no_task_is_refused(
     client: httpx.AsyncClient, ana: Person, door: tuple[str, str]
 ) -> None:
+    """I-11."""
     task = await create(client, ana)
     path = "/api/tasks" + door[1].format(task["id"])
 
@@ -89,6 +91,7 @@ async def test_json_that_is_no_task_is_refused(
 async def test_a_body_that_is_needed_is_asked_for(
     client: httpx.AsyncClient, ana: Person, method: str, suffix: str
 ) -> None:
+    """I-11."""
     task = await create(client, ana)
     path = "/api/tasks" + suffix.format(task["id"])
 
@@ -100,6 +103,7 @@ async def test_a_body_that_is_needed_is_asked_for(
 async def test_many_unknown_fields_do_not_make_a_long_answer(
     client: httpx.AsyncClient, ana: Person
 ) -> None:
+    """I-11."""
     body = json.dumps({f"{number:x}": 1 for number in range(6000)}, separators=(",", ":"))
     assert len(body) < LIMIT
 
@@ -119,6 +123,7 @@ async def test_many_unknown_fields_do_not_make_a_long_answer(
 async def test_json_may_name_its_charset(
     client: httpx.AsyncClient, ana: Person, content_type: str
 ) -> None:
+    """I-14."""
     headers = ana.headers | {"Content-Type": content_type}
 
     answer = await client.post("/api/tasks", content=FERNS, headers=headers)
@@ -146,6 +151,7 @@ OTHER_KINDS: list[dict[str, str]] = [
 async def test_any_other_kind_of_body_is_unsupported(
     client: httpx.AsyncClient, ana: Person, door: tuple[str, str]
 ) -> None:
+    """I-14, H-05."""
     task = await create(client, ana)
     path = "/api/tasks" + door[1].format(task["id"])
     body = b'{"completed":true}' if door[0] == "PATCH" else FERNS
@@ -160,6 +166,7 @@ async def test_any_other_kind_of_body_is_unsupported(
 
 
 async def test_a_compressed_body_is_not_unpacked(client: httpx.AsyncClient, ana: Person) -> None:
+    """I-13."""
     headers = ana.headers | JSON | {"Content-Encoding": "gzip"}
 
     answer = await client.post("/api/tasks", content=gzip.compress(FERNS), headers=headers)
@@ -177,6 +184,7 @@ async def in_chunks(content: bytes) -> AsyncIterator[bytes]:
 async def test_a_body_has_64_kibibytes_at_most(
     client: httpx.AsyncClient, ana: Person, door: tuple[str, str], *, is_chunked: bool
 ) -> None:
+    """I-13."""
     task = await create(client, ana)
     path = "/api/tasks" + door[1].format(task["id"])
     body = b'{"completed":true}' if door[0] == "PATCH" else FERNS
@@ -226,6 +234,7 @@ def answer_on(connection: socket.socket) -> httpx.Response:
 async def test_a_body_without_end_is_cut_off(
     api: Api, client: httpx.AsyncClient, ana: Person
 ) -> None:
+    """I-13."""
     chunk = b"1000\r\n" + b" " * 4096 + b"\r\n"
     sent = 0
 
@@ -243,6 +252,7 @@ async def test_a_body_without_end_is_cut_off(
 async def test_a_body_shorter_than_it_said_makes_no_task(
     api: Api, client: httpx.AsyncClient, ana: Person
 ) -> None:
+    """I-13."""
     for lines in (["Content-Length: 100"], ["Transfer-Encoding: chunked"]):
         with dial(api) as connection:
             connection.sendall(head(ana, *lines) + FERNS[:-1])
@@ -255,6 +265,7 @@ async def test_a_body_shorter_than_it_said_makes_no_task(
 async def test_a_body_longer_than_it_said_is_read_as_far_as_it_said(
     api: Api, client: httpx.AsyncClient, ana: Person
 ) -> None:
+    """I-13."""
     with dial(api) as connection:
         connection.sendall(head(ana, f"Content-Length: {len(FERNS) - 2}") + FERNS)
         # The server may find the rest, which is no request, before it has answered.
@@ -280,6 +291,7 @@ async def test_a_body_longer_than_it_said_is_read_as_far_as_it_said(
 async def test_a_request_with_two_lengths_or_none_is_not_guessed_at(
     api: Api, client: httpx.AsyncClient, ana: Person, lines: list[str]
 ) -> None:
+    """I-13."""
     with dial(api) as connection:
         connection.sendall(head(ana, *lines) + FERNS)
         answer = answer_on(connection)
@@ -314,6 +326,7 @@ async def test_no_body_and_an_empty_one_both_turn_completion_round(
 
 
 async def test_bytes_that_no_address_may_hold_are_refused(api: Api, ana: Person) -> None:
+    """I-15."""
     for query in (b"q=\xff", b"q=\xc3\xa9", b"q=a b", b"q=\x00"):
         with dial(api) as connection:
             request = head(ana).replace(b"POST /api/tasks", b"GET /api/tasks?" + query)

@@ -259,6 +259,7 @@ def test_what_better_auth_takes_for_unique_is_unique(
 def test_whoever_is_deleted_leaves_nothing_behind(
     admin: psycopg.Connection, people: People
 ) -> None:
+    """A-05."""
     ana, ben = people("ana"), people("ben")
     for person in (ana, ben):
         insert(admin, "tasks", **task_of(person.id))

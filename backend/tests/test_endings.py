@@ -13,6 +13,7 @@ from tests.issuer import Issuer
 async def test_an_account_that_is_deleted_during_a_request_is_refused_like_any_other(
     client: httpx.AsyncClient, people: People, database_url: str
 ) -> None:
+    """A-05, O-19."""
     ana = people("ana")
     await create(client, ana)
 

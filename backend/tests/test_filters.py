@@ -135,6 +135,7 @@ def situations(draw: st.DrawFn) -> tuple[datetime, str, list[Sketch]]:
 def test_a_window_holds_what_falls_into_it_in_the_readers_zone(
     session: Session, people: People, situation: tuple[datetime, str, list[Sketch]]
 ) -> None:
+    """I-09."""
     now, zone, sketches = situation
     ana = people("ana")
 
@@ -159,6 +160,7 @@ CHANGES = [
 def test_a_day_is_as_long_as_its_clocks_make_it(
     session: Session, people: People, name: str, day: date, hours: float
 ) -> None:
+    """I-09."""
     ana, zone, half = people("ana"), ZoneInfo(name), timedelta(minutes=30)
     start = midnight(day, zone)
     sketches = [Sketch(due=start + half * step) for step in range(-4, 56)]
@@ -242,6 +244,7 @@ def test_every_filter_has_to_let_a_task_through(
 async def test_the_zone_of_the_reader_decides_which_day_it_is(
     client: httpx.AsyncClient, people: People
 ) -> None:
+    """I-09."""
     ana = people("ana")
     today = datetime.now(UTC).date()
     days = [str(today + timedelta(days=step)) for step in range(-3, 4)]

@@ -64,6 +64,7 @@ def cleo(broken_api: tuple[Api, str], issuer: Issuer) -> Person:
 
 
 async def test_health_says_ok_and_nothing_else(client: httpx.AsyncClient) -> None:
+    """S-07."""
     answer = await client.get("/api/health")
 
     assert (answer.status_code, answer.text) == (200, '{"status":"ok"}')
@@ -106,6 +107,7 @@ def test_alive_but_not_ready_without_keys(serve: Serve) -> None:
 
 @pytest.mark.parametrize("request_id", ["a1b2c3d4", "x" * 64, "A_b-9" * 4])
 async def test_a_good_request_id_is_kept(client: httpx.AsyncClient, request_id: str) -> None:
+    """S-05."""
     for path in ("/api/health", "/api/tasks", "/nowhere"):
         answer = await client.get(path, headers={"X-Request-ID": request_id})
 
@@ -120,6 +122,7 @@ async def test_a_good_request_id_is_kept(client: httpx.AsyncClient, request_id: 
     ],
 )
 async def test_a_bad_request_id_is_replaced(client: httpx.AsyncClient, request_id: bytes) -> None:
+    """S-05."""
     answer = await client.get("/api/health", headers=[(b"X-Request-ID", request_id)])
 
     [given] = answer.headers.get_list("x-request-id")
@@ -136,6 +139,7 @@ async def test_every_request_gets_an_id_of_its_own(client: httpx.AsyncClient) ->
 async def test_the_page_may_read_an_answer(
     client: httpx.AsyncClient, people: People, issuer: Issuer
 ) -> None:
+    """H-01."""
     ana = people("ana")
 
     answer = await client.get("/api/tasks", headers=ana.headers | {"Origin": issuer.url})
@@ -154,6 +158,7 @@ def assert_readable(answer: httpx.Response, origin: str) -> None:
 async def test_the_page_may_read_every_refusal(
     client: httpx.AsyncClient, people: People, issuer: Issuer
 ) -> None:
+    """H-04."""
     ana, ben = people("ana"), people("ben")
     task = await create(client, ana)
     address, headers = f"/api/tasks/{task['id']}", ana.headers | {"Origin": issuer.url}
@@ -182,6 +187,7 @@ async def test_the_page_may_read_every_refusal(
 async def test_the_page_may_read_even_a_fault_of_ours(
     broken: httpx.AsyncClient, cleo: Person, issuer: Issuer
 ) -> None:
+    """H-04, S-06."""
     request_id = secrets.token_hex(8)
     headers = cleo.headers | {"Origin": issuer.url, "X-Request-ID": request_id}
 
@@ -199,6 +205,7 @@ async def test_the_page_may_read_even_a_fault_of_ours(
 async def test_nobody_else_may_read_an_answer(
     client: httpx.AsyncClient, people: People, issuer: Issuer, pattern: str
 ) -> None:
+    """H-02."""
     ana = people("ana")
     origin = pattern.format(issuer.url, port=issuer.url.rpartition(":")[2])
 
@@ -225,6 +232,7 @@ async def ask(
 async def test_the_page_may_send_what_it_needs(
     client: httpx.AsyncClient, issuer: Issuer, method: str
 ) -> None:
+    """H-03."""
     wanted = "authorization,content-type,idempotency-key,if-match,x-request-id"
 
     answer = await ask(client, issuer.url, method, wanted)
@@ -247,12 +255,14 @@ async def test_the_page_may_send_what_it_needs(
 async def test_the_page_may_send_nothing_else(
     client: httpx.AsyncClient, issuer: Issuer, method: str, wanted: str
 ) -> None:
+    """H-03."""
     answer = await ask(client, issuer.url, method, wanted)
 
     assert answer.status_code in {400, 403}
 
 
 async def test_cookies_are_nobodys_pass(client: httpx.AsyncClient, people: People) -> None:
+    """T-01, H-05."""
     ana = people("ana")
     token = ana.headers["Authorization"].removeprefix("Bearer ")
 
@@ -267,6 +277,7 @@ async def test_cookies_are_nobodys_pass(client: httpx.AsyncClient, people: Peopl
 async def test_an_address_names_every_method_that_it_takes(
     client: httpx.AsyncClient, people: People, path: str, allowed: str
 ) -> None:
+    """O-03, H-15."""
     ana = people("ana")
 
     for method in set(METHODS) - set(allowed.split(", ")):
@@ -293,6 +304,7 @@ async def test_an_address_names_every_method_that_it_takes(
 async def test_there_is_nothing_at_any_other_address(
     client: httpx.AsyncClient, people: People, path: str
 ) -> None:
+    """H-15, S-07."""
     ana = people("ana")
     # As it stands: a relative address would be tidied up before it is sent.
     url = client.base_url.copy_with(raw_path=path.encode())

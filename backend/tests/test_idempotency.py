@@ -125,6 +125,7 @@ async def test_a_key_belongs_to_one_request(client: httpx.AsyncClient, people: P
 async def test_another_persons_key_is_another_key(
     client: httpx.AsyncClient, people: People
 ) -> None:
+    """O-11."""
     ana, ben = people("ana"), people("ben")
     key = secrets.token_hex(8)
     body = {"title": "Call each other"}
@@ -167,6 +168,7 @@ async def test_a_malformed_key_is_refused(
 async def test_an_ended_sign_in_gets_no_old_answer(
     client: httpx.AsyncClient, people: People, owner: psycopg.Connection
 ) -> None:
+    """A-02."""
     ana = people("ana")
     headers = keyed(ana)
     accepted(await client.post("/api/tasks", json={"title": "a"}, headers=headers), 201)

@@ -81,6 +81,7 @@ async def send(
 async def test_a_bad_value_is_refused_by_its_field(
     client: httpx.AsyncClient, ana: Person, field: str
 ) -> None:
+    """I-01, I-02, I-03, I-08."""
     task = await create(client, ana)
 
     for value in (bad for name, bad in BAD if name == field):
@@ -98,6 +99,7 @@ async def test_a_bad_value_is_refused_by_its_field(
 async def test_completion_is_true_or_false_and_nothing_like_it(
     client: httpx.AsyncClient, ana: Person, value: Any
 ) -> None:
+    """I-06, I-07."""
     task = await create(client, ana)
 
     for method, suffix in (("PUT", ""), ("PATCH", "/complete")):
@@ -125,6 +127,7 @@ IDS = [
 
 
 async def test_an_id_has_one_form(client: httpx.AsyncClient, ana: Person) -> None:
+    """I-10."""
     for task_id in (*IDS, 1, True, [], {}, 10**30, f"{MARKER}\ud800"):
         answer = await send(client, ana, "POST", "/api/tasks", {"id": task_id, "title": "Ferns"})
 
@@ -134,6 +137,7 @@ async def test_an_id_has_one_form(client: httpx.AsyncClient, ana: Person) -> Non
 async def test_an_address_without_a_proper_id_leads_nowhere(
     client: httpx.AsyncClient, ana: Person
 ) -> None:
+    """I-10."""
     for segment in (*(quote(task_id, safe="") for task_id in IDS[1:]), "%80", "%ff%fe", "%", "%zz"):
         address = f"/api/tasks/{segment}"
 
@@ -158,6 +162,7 @@ TEXTS = [
 async def test_text_of_any_kind_is_kept_to_the_character(
     client: httpx.AsyncClient, ana: Person
 ) -> None:
+    """I-01, I-03, I-04, I-17."""
     for text in TEXTS:
         made = await create(client, ana, title=text, description=text)
         assert (made["title"], made["description"]) == (text, text)
@@ -184,6 +189,7 @@ async def test_text_of_any_kind_is_kept_to_the_character(
 async def test_a_title_is_trimmed(
     client: httpx.AsyncClient, ana: Person, sent: str, kept: str
 ) -> None:
+    """I-02."""
     task = await create(client, ana, title=sent)
 
     assert (await read(client, ana, task))["title"] == kept
@@ -223,6 +229,7 @@ async def test_a_description_is_kept_with_its_layout(
 async def test_a_due_date_within_range_is_kept(
     client: httpx.AsyncClient, ana: Person, sent: str, kept: str
 ) -> None:
+    """I-08."""
     task = await create(client, ana, dueDate=sent)
 
     assert task["dueDate"] == kept
@@ -242,6 +249,7 @@ moments = st.datetimes(
 async def test_any_instant_is_kept_as_that_instant(
     client: httpx.AsyncClient, ana: Person, moment: datetime
 ) -> None:
+    """I-08."""
     task = await create(client, ana, dueDate=moment.isoformat())
 
     found = accepted(await client.get(f"/api/tasks/{task['id']}", headers=ana.headers))["dueDate"]
@@ -265,6 +273,7 @@ texts = st.text(st.characters(), max_size=210) | st.text("x 💧\n\u200b\u00a0e\
 async def test_any_text_is_kept_as_a_title_or_refused(
     client: httpx.AsyncClient, ana: Person, title: str
 ) -> None:
+    """I-03, I-04."""
     answer = await send(client, ana, "POST", "/api/tasks", {"title": title})
 
     if is_title(title.strip()):
@@ -299,6 +308,7 @@ fields = {
 async def test_any_body_is_answered_and_spoils_nothing(
     client: httpx.AsyncClient, ana: Person, body: Any, door: tuple[str, str]
 ) -> None:
+    """I-05, I-11."""
     task = await create(client, ana)
     path = "/api/tasks" + door[1].format(task["id"])
 

@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 
+from local.checks import free_port
 from tests.answers import accepted, create
 from tests.conftest import People, Serve
 
@@ -11,6 +12,7 @@ from tests.conftest import People, Serve
 async def test_too_many_writes_are_refused_until_the_window_moves_on(
     serve: Serve, people: People
 ) -> None:
+    """R-01."""
     ana, ben = people("ana"), people("ben")
     with serve(RATE_LIMIT_ENABLED="true", RATE_LIMIT_WRITES="3/second") as api:
         async with httpx.AsyncClient(base_url=api.url, trust_env=False) as client:
@@ -31,6 +33,7 @@ async def test_too_many_writes_are_refused_until_the_window_moves_on(
 async def test_a_flood_without_a_token_is_refused_by_address_and_nobody_else_is(
     serve: Serve, people: People
 ) -> None:
+    """R-01."""
     with serve(RATE_LIMIT_ENABLED="true", RATE_LIMIT_ADDRESS="5/minute") as api:
         async with httpx.AsyncClient(base_url=api.url, trust_env=False) as client:
             statuses = [(await client.get("/api/tasks")).status_code for _ in range(8)]
@@ -42,6 +45,7 @@ async def test_a_flood_without_a_token_is_refused_by_address_and_nobody_else_is(
 
 
 async def test_an_account_holds_so_many_tasks_and_no_more(serve: Serve, people: People) -> None:
+    """I-18."""
     ana = people("ana")
     with serve(MAX_TASKS_PER_USER="2") as api:
         async with httpx.AsyncClient(base_url=api.url, trust_env=False) as client:
@@ -53,3 +57,18 @@ async def test_an_account_holds_so_many_tasks_and_no_more(serve: Serve, people: 
     assert answer.status_code == 422
     assert answer.json()["error"]["code"] == "LIMIT_EXCEEDED"
     assert len(tasks) == 2
+
+
+async def test_a_store_that_is_away_keeps_nobody_out(serve: Serve, people: People) -> None:
+    """R-02: the limits guard what people use, so losing count must not take it from them."""
+    ana = people("ana")
+    nowhere = f"async+redis://127.0.0.1:{free_port()}"
+    limits = {"RATE_LIMIT_USER": "1/hour", "RATE_LIMIT_ADDRESS": "1/hour"}
+    with serve(RATE_LIMIT_ENABLED="true", RATE_LIMIT_STORAGE=nowhere, **limits) as api:
+        async with api.client() as client:
+            with_token = [await client.get("/api/tasks", headers=ana.headers) for _ in range(3)]
+            without = [await client.get("/api/tasks") for _ in range(3)]
+        api.wait_for_log("limits_unreachable")
+
+    assert [answer.status_code for answer in with_token] == [200] * 3
+    assert [answer.status_code for answer in without] == [401] * 3

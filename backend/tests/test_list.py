@@ -303,6 +303,7 @@ SEARCHED += ["ÉCLAIR", "e\u0301clair", "Éclair", "eclair", "drop 💧", "STRAS
 async def test_a_search_takes_every_character_for_itself(
     client: httpx.AsyncClient, people: People, q: str, found: list[str]
 ) -> None:
+    """I-04, O-12."""
     ana = people("ana")
     for title in SEARCHED:
         await create(client, ana, title=title)
@@ -362,6 +363,7 @@ async def test_a_cursor_belongs_to_one_question(
 async def test_a_cursor_belongs_to_one_person(
     client: httpx.AsyncClient, people: People, cursor: tuple[Person, str]
 ) -> None:
+    """O-11."""
     ben, following = people("ben"), cursor[1]
 
     refused(await client.get("/api/tasks", params={"cursor": following}, headers=ben.headers), 400)

@@ -80,6 +80,7 @@ def test_a_request_is_one_line(
 async def test_the_log_knows_why_a_token_was_refused_and_the_caller_does_not(
     client: httpx.AsyncClient, api: Api
 ) -> None:
+    """S-04."""
     request_id = secrets.token_hex(8)
     headers = {"Authorization": f"Bearer {MARKER}", "X-Request-ID": request_id}
 
@@ -111,6 +112,7 @@ def cleo(quiet: tuple[Api, str], issuer: Issuer) -> Person:
 
 
 async def test_no_word_of_a_person_gets_into_the_log(quiet: tuple[Api, str], cleo: Person) -> None:
+    """S-03."""
     api, url = quiet
     canary = {"title": f"{MARKER} title", "description": f"{MARKER} description"}
     constraint = f"ALTER TABLE tasks ADD CONSTRAINT odd CHECK (title <> 'odd {MARKER}')"
@@ -151,6 +153,7 @@ async def test_no_word_of_a_person_gets_into_the_log(quiet: tuple[Api, str], cle
 
 
 def test_the_cause_of_a_fault_is_in_the_log_alone(quiet: tuple[Api, str], cleo: Person) -> None:
+    """S-06."""
     api, url = quiet
     request_id = secrets.token_hex(8)
     headers = cleo.headers | {"X-Request-ID": request_id}
@@ -174,6 +177,7 @@ def test_the_cause_of_a_fault_is_in_the_log_alone(quiet: tuple[Api, str], cleo: 
 
 
 def test_a_database_out_of_reach_is_logged_without_its_password(serve: Serve) -> None:
+    """S-03."""
     url = f"postgresql://holdfast:{MARKER}@127.0.0.1:{free_port()}/holdfast"
 
     with serve(
@@ -212,6 +216,7 @@ FORGED = '{"event":"forged","level":"critical"}'
     ids=range(12),
 )
 def test_nobody_writes_into_the_log(api: Api, head: str) -> None:
+    """S-05."""
     url = httpx.URL(api.url)
     with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
         connection.sendall(f"{head}\r\nConnection: close\r\n\r\n".encode())

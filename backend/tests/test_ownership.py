@@ -75,7 +75,7 @@ async def test_access_ends_with_the_sign_in(
     people: People,
     owner: psycopg.Connection,
 ) -> None:
-    """T-15: at once, not when the token expires."""
+    """T-15, A-02, A-09: at once, not when the token expires."""
     ana = people("ana")
     task = await add_task(client, ana)
 
@@ -87,6 +87,7 @@ async def test_access_ends_with_the_sign_in(
 async def test_a_session_is_good_for_its_own_user_alone(
     client: httpx.AsyncClient, people: People, issuer: Issuer
 ) -> None:
+    """T-15."""
     ana, ben = people("ana"), people("ben")
 
     response = await client.get("/api/tasks", headers=bearer(issuer.token(ana, sid=ben.session_id)))
@@ -166,6 +167,7 @@ async def test_a_malformed_id_names_no_task(
     people: People,
     admin: psycopg.Connection,
 ) -> None:
+    """O-02, I-10."""
     ana = people("ana")
     task = await add_task(client, ana)
     before = row(admin, task["id"])

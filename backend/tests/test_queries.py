@@ -42,6 +42,7 @@ async def ana(people: People) -> Person:
 async def test_a_bad_value_is_refused_by_its_parameter(
     client: httpx.AsyncClient, ana: Person, name: str
 ) -> None:
+    """I-06, I-07, I-15, I-16."""
     for value in BAD[name]:
         answer = await client.get(f"/api/tasks?{name}={quote(value)}", headers=ana.headers)
         assert faulty_fields(answer) == {name}, ascii(value)
@@ -64,6 +65,7 @@ async def test_a_limit_within_bounds_is_taken(
 async def test_a_query_that_cannot_be_read_is_malformed(
     client: httpx.AsyncClient, ana: Person, query: str
 ) -> None:
+    """I-15."""
     refused(await client.get(f"/api/tasks?{query}", headers=ana.headers), 400)
 
 
@@ -90,6 +92,7 @@ async def test_a_query_that_cannot_be_read_is_malformed(
 async def test_only_known_parameters_are_taken_and_each_once(
     client: httpx.AsyncClient, ana: Person, query: str, field: str | None
 ) -> None:
+    """I-15."""
     answer = await client.get(f"/api/tasks?{query}", headers=ana.headers)
 
     if field is None:
@@ -112,6 +115,7 @@ ROUTES: list[tuple[str, str, dict[str, Any]]] = [
 async def test_other_routes_take_no_query(
     client: httpx.AsyncClient, ana: Person, method: str, path: str, body: dict[str, Any]
 ) -> None:
+    """I-15, T-01."""
     task = await create(client, ana)
     address = path.format(task["id"])
     content: dict[str, Any] = {"json": body} if body else {}

@@ -34,6 +34,10 @@ WRONG = [
     ("BETTER_AUTH_URL", f"http://[{MARKER}]"),
     ("BETTER_AUTH_URL", f"http://{MARKER}\u2100"),
     ("JWKS_URL", MARKER),
+    ("TRUSTED_PROXIES", MARKER),
+    ("TRUSTED_PROXIES", f"127.0.0.1 {MARKER}"),
+    ("TRUSTED_PROXIES", "10.0.0.0/33"),
+    ("TRUSTED_PROXIES", "*"),
     ("DATABASE_URL", ""),
     ("DATABASE_URL", MARKER),
     ("DATABASE_URL", f"mysql://ana:{MARKER}@localhost/holdfast"),
@@ -65,6 +69,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_a_wrong_value_is_told_by_the_name_of_its_variable(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
+    """S-02."""
     monkeypatch.setenv(name, value)
 
     with pytest.raises(SystemExit) as refusal:
@@ -103,6 +108,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_server_with_a_wrong_value_does_not_start(
     installation: Path, name: str, value: str | None
 ) -> None:
+    """S-02."""
     given = NEEDED | {name: value}
     env = {key: each for key, each in given.items() if each is not None}
 
@@ -195,6 +201,7 @@ def test_every_setting_is_in_the_example() -> None:
 
 
 def test_no_secret_has_a_value_before_somebody_gives_it_one() -> None:
+    """S-01."""
     for name, field in Settings.model_fields.items():
         if "secret" in name or "Secret" in repr(field.annotation):
             assert field.is_required() or field.default is None, name
@@ -204,6 +211,7 @@ def test_no_secret_has_a_value_before_somebody_gives_it_one() -> None:
 
 
 def test_settings_tell_no_secret_and_never_change() -> None:
+    """S-03."""
     settings = get_settings()
 
     assert MARKER not in f"{settings!r} {settings} {settings.engine_url}"

@@ -153,6 +153,7 @@ def database_at(url: str) -> Database:
 async def test_nothing_is_served_from_a_database_whose_wall_has_a_hole(
     fault: Fault, installation: Installation, copy: str, cluster: Cluster
 ) -> None:
+    """O-15."""
     database = database_at(copy)
 
     with broken(cluster, copy, fault), pytest.raises(WallMissing, match=fault.words):

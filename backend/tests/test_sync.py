@@ -159,6 +159,7 @@ async def test_an_unknown_cursor_asks_for_everything_to_be_read_again(
 
 
 async def test_another_persons_cursor_is_unknown(client: httpx.AsyncClient, people: People) -> None:
+    """O-11."""
     reader = Reader(client, people("ana"))
     await reader.catch_up()
     params = {"cursor": reader.cursor or ""}

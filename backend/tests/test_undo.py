@@ -135,6 +135,7 @@ async def test_nothing_is_undone_on_a_deleted_task(
 
 
 async def test_undo_reaches_nobody_elses_changes(client: httpx.AsyncClient, people: People) -> None:
+    """O-11."""
     ana, ben = people("ana"), people("ben")
     task = await create(client, ana, title="1")
 

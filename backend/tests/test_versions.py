@@ -107,6 +107,7 @@ async def test_only_the_current_strong_tag_meets_the_condition(
 async def test_a_condition_says_nothing_about_another_persons_task(
     client: httpx.AsyncClient, people: People
 ) -> None:
+    """O-11."""
     ana, ben = people("ana"), people("ben")
     task = await create(client, ana)
     address = f"/api/tasks/{task['id']}"

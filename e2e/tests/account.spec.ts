@@ -36,6 +36,7 @@ test.describe("signing up", () => {
     await expect(password).toHaveAccessibleDescription("Use at least 8 characters.");
   });
 
+  // A-08.
   test("refuses an email that has an account, whatever its case", async ({ page, ben }) => {
     await page.goto("/signup");
     await page.getByLabel("Name").fill("Somebody");
@@ -62,6 +63,7 @@ test.describe("signing up", () => {
 });
 
 test.describe("logging in", () => {
+  // R-08.
   test("tells nobody whether it was the email or the password", async ({ page, ben }) => {
     const words = page.getByRole("alert").filter({ hasText: "Email or password is incorrect." });
     await page.goto("/login");
@@ -104,6 +106,7 @@ test.describe("logging in", () => {
   ];
 
   for (const next of elsewhere.slice(0, 2)) {
+    // H-11.
     test(`never leads to another site, such as ${next}`, async ({ page, ben }) => {
       await page.goto(`/login?${new URLSearchParams({ next })}`);
       await fillLogin(page, ben.email);
@@ -134,6 +137,7 @@ test.describe("logging in", () => {
 });
 
 test.describe("signing out", () => {
+  // H-14.
   test("leaves nothing on the screen, in no tab and not behind Back", async ({ page, ann }) => {
     const otherTab = await ann.context.newPage();
     await page.goto("/app/today");
@@ -152,6 +156,7 @@ test.describe("signing out", () => {
     await expect(page.getByText("Buy a ring")).toHaveCount(0);
   });
 
+  // A-02.
   test("ends the old token and the old cookie at once", async ({ page, ann }) => {
     await page.goto("/app/today");
     const token = await ann.token();

@@ -3,13 +3,12 @@
 import type { Page } from "@playwright/test";
 import { WebServer } from "../stack/web-server.ts";
 import { expect, test } from "./person.ts";
+import { OPEN, PROTECTED, ROUTES } from "./routes.ts";
 import { addTask, newTaskForm, taskBox } from "./screen.ts";
 
-const OPEN = ["/", "/login", "/signup"];
-const PROTECTED = ["/app/today", "/app/all", "/app/completed", "/app/tasks/none"];
-
+// H-08.
 test.describe("every page", () => {
-  for (const path of [...OPEN, ...PROTECTED, "/no-such-page"]) {
+  for (const path of [...ROUTES, "/no-such-page"]) {
     test(`has a content policy of its own: ${path}`, async ({ ann, apiUrl }) => {
       const first = await ann.context.request.get(path);
       const headers = first.headers();
@@ -49,11 +48,12 @@ test.describe("every page", () => {
   }
 });
 
+// H-08.
 test("a walk through all pages breaks no policy and logs no error", async ({ page, ann }) => {
   const complaints = watch(page);
   const { id } = await ann.hasTask({ title: "Water the ferns", dueDate: "2026-01-15" });
-  for (const path of ["/", "/app/today", "/app/all", "/app/completed", `/app/tasks/${id}`]) {
-    await page.goto(path);
+  for (const path of ["/", ...PROTECTED]) {
+    await page.goto(path.replace("none", id));
     await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
   }
   await page.goto("/app/all");
@@ -68,7 +68,7 @@ test("a walk through all pages breaks no policy and logs no error", async ({ pag
   // Left first: an open page would go to the login by itself.
   await page.goto("about:blank");
   await ann.context.clearCookies();
-  for (const path of ["/login", "/signup"]) {
+  for (const path of OPEN) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   }
@@ -76,6 +76,7 @@ test("a walk through all pages breaks no policy and logs no error", async ({ pag
   expect(complaints).toEqual([]);
 });
 
+// H-09.
 test("a foreign page can't put it into a frame", async ({ page, baseURL }) => {
   const trap = await WebServer.start(`<!doctype html><iframe src="${baseURL}/login"></iframe>`);
   const refused = page.waitForEvent("console", (message) => message.text().includes("Framing"));
@@ -86,6 +87,7 @@ test("a foreign page can't put it into a frame", async ({ page, baseURL }) => {
   await trap.stop();
 });
 
+// H-07.
 test("the session cookie is out of reach for scripts and for other sites", async ({ ann }) => {
   const cookies = await ann.context.cookies();
   expect(cookies.map(({ name }) => name)).toContain("better-auth.session_token");
@@ -104,6 +106,7 @@ const ATTACKS = [
   `--><iframe srcdoc="<script>parent.document.title='broken'</script>">`,
 ];
 
+// H-10, I-17.
 test("what looks like code is text, wherever it is shown", async ({ page, ann }) => {
   const complaints = watch(page);
   page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
@@ -142,6 +145,7 @@ const TRICKS: Record<string, string>[] = [
 ];
 
 for (const headers of TRICKS) {
+  // H-13.
   test(`no header opens a protected page: ${JSON.stringify(headers)}`, async ({ request }) => {
     for (const path of ["/app/today", "/app/all", "/app/today?_rsc=1", "/app/today.rsc"]) {
       const answer = await request.get(path, { headers });

@@ -37,6 +37,7 @@ const readerTest = test.extend<Reader>({
   },
 });
 
+// H-06, R-06.
 readerTest(
   "every snippet gives the answer that stands under it",
   async ({ situations, shell, tab }) => {

@@ -100,6 +100,7 @@ test.describe("what can't be taken is said at the field", () => {
   });
 });
 
+// I-01.
 test("200 emoji, right-to-left words and words without an end are all kept", async ({
   page,
   ann: _ann,

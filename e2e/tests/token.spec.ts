@@ -6,6 +6,7 @@ import { askApi, expect, test } from "./person.ts";
 
 const LIFETIME = 15 * 60;
 
+// T-24.
 test("says who, by which session, from when until when, by whom and for whom", async ({ ann }) => {
   const { webUrl } = readStack();
   const session = await (await ann.context.request.get("/api/auth/get-session")).json();
@@ -24,6 +25,7 @@ test("says who, by which session, from when until when, by whom and for whom", a
   expect(Number(claims.exp) - Number(claims.iat)).toBe(LIFETIME);
 });
 
+// T-24.
 test("is taken by the API, which knows whose it is", async ({ ann }) => {
   const token = await ann.token();
   const task = await ann.hasTask({ title: "Water the ferns" });
@@ -34,6 +36,7 @@ test("is taken by the API, which knows whose it is", async ({ ann }) => {
   expect(task.userId).toBe(read(token).claims.sub);
 });
 
+//
 test("is refused from the moment of the sign-out on", async ({ ann, baseURL }) => {
   const token = await ann.token();
   expect((await askApi("/api/tasks", token)).status).toBe(200);
@@ -83,6 +86,7 @@ test("can be checked by anybody, since the keys are public and only that", async
 });
 
 test.describe("is refused", () => {
+  // T-06.
   test("when it was signed with the secret that page and API share", async ({ ann }) => {
     const { claims, header } = read(await ann.token());
     for (const forged of [{ alg: "HS256" }, { alg: "HS256", kid: header.kid }]) {

@@ -49,6 +49,7 @@ test("a deleted task is not found", async ({ page, ann, apiUrl }) => {
   await expect(page.getByText(MISSING)).toBeVisible();
 });
 
+// H-14.
 test("two people in one browser, one after the other, never meet", async ({ page, ann, ben }) => {
   await page.goto("/app/all");
   await addTask(page, "Ann's secret");

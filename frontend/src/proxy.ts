@@ -10,6 +10,7 @@ import { readApiUrl } from "@/lib/environment";
 import { loginPath } from "@/lib/next-path";
 
 export function proxy(request: NextRequest): NextResponse {
+  if (!METHODS.includes(request.method)) return refuseMethod();
   const { pathname, search } = request.nextUrl;
   if (isProtected(pathname) && !getSessionCookie(request)) {
     return NextResponse.redirect(new URL(loginPath(pathname + search), siteUrl(request)));
@@ -33,6 +34,13 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: ["/((?!api/|_next/static/|icon\\.svg|apple-icon\\.png|favicon\\.ico).*)"],
 };
+
+/** Next would answer any method with the page. */
+const METHODS = ["GET", "HEAD"];
+
+function refuseMethod(): NextResponse {
+  return new NextResponse(null, { status: 405, headers: { Allow: METHODS.join(", ") } });
+}
 
 function isProtected(pathname: string): boolean {
   return pathname === "/app" || pathname.startsWith("/app/");

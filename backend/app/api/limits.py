@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import AsyncGenerator
-from ipaddress import IPv6Address, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,14 +11,13 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 
+from app.api.address import bucket_of
 from app.api.deps import get_caller
 from app.config import Settings
 from app.core.errors import InvalidToken, RateLimited
 from app.core.logging import logger
 from app.core.security import CurrentUser
 
-# Whoever has an IPv6 address has the whole network of its first 64 bits (RFC 6177).
-_IPV6_HOST_BITS = 64
 IN_MEMORY = "async+memory://"
 _READS = {"GET", "HEAD", "OPTIONS"}
 
@@ -30,7 +28,8 @@ class Limiter:
     def __init__(self, settings: Settings) -> None:
         shared = settings.rate_limit_storage
         address = shared.get_secret_value() if shared else IN_MEMORY
-        self._window = MovingWindowRateLimiter(storage_from_string(address, wrap_exceptions=True))
+        storage = storage_from_string(address, wrap_exceptions=True, implementation="redispy")
+        self._window = MovingWindowRateLimiter(storage)
         self._is_enabled = settings.rate_limit_enabled
         self._of_address = parse(settings.rate_limit_address)
         self._of_user = parse(settings.rate_limit_user)
@@ -70,7 +69,7 @@ async def limit_address(request: Request) -> AsyncGenerator[None]:
     try:
         yield
     except InvalidToken:
-        await limiter.count_refusal(_bucket(request.client.host if request.client else ""))
+        await limiter.count_refusal(bucket_of(request))
         raise
 
 
@@ -78,19 +77,6 @@ async def limit_user(request: Request, caller: Annotated[CurrentUser, Depends(ge
     """Count before the database is asked for anything."""
     limiter: Limiter = request.state.limiter
     await limiter.count_user(caller.id, writes=request.method not in _READS)
-
-
-def _bucket(host: str) -> str:
-    """Name what one client can't change: an IPv4 address, or the network of an IPv6 address."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(IPv6Address(int(address) >> _IPV6_HOST_BITS << _IPV6_HOST_BITS))
-    return str(address)
 
 
 LIMITS = [Depends(limit_address), Depends(limit_user)]

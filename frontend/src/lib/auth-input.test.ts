@@ -13,6 +13,7 @@ test.each([
   expect(findProblem(body)).toBeNull();
 });
 
+// I-20, I-21, I-22.
 test.each([
   { name: "a\0b" },
   { email: "a\0@example.com" },
@@ -24,6 +25,7 @@ test.each([
   expect(findProblem(body)).toBe("Text must not contain this character.");
 });
 
+// I-20, I-22.
 test("lengths are bounded, each to its field", () => {
   expect(findProblem({ name: "😀".repeat(100) })).toBeNull();
   expect(findProblem({ name: "n".repeat(101) })).toBe("Name is too long.");

@@ -100,6 +100,7 @@ describe("routes", () => {
     expect([...answering].sort()).toEqual(OPEN);
   });
 
+  //
   test.each(["/", "//ok", "/ok/", "/%6fk", "/OK", "/toString", "/sign-in", "/ok/more"])(
     "%s is no other spelling of one",
     async (path) => {
@@ -109,6 +110,7 @@ describe("routes", () => {
 });
 
 describe("a changed password", () => {
+  //
   test.each([{}, { revokeOtherSessions: false }, { revokeOtherSessions: true }])(
     "ends every other session, whatever the client asks: %j",
     async (wish) => {
@@ -146,6 +148,7 @@ test("a refusal writes nothing beside the log", async () => {
 });
 
 describe("a new account", () => {
+  // I-21.
   test.each(["password", "PassWord1", "12345678", "qwertyuiop"])(
     "can't have the password that everybody tries: %s",
     async (password) => {
@@ -160,6 +163,7 @@ describe("a new account", () => {
     },
   );
 
+  // I-24.
   test("stores no picture that nobody checked", async () => {
     expect((await signUp("ann@example.com", { image: "javascript:alert(1)" })).status).toBe(200);
 
@@ -190,6 +194,7 @@ describe.skipIf(!DATABASE_URL)("sign-ins that fail", () => {
     await pool.end();
   });
 
+  //
   test("are limited for each email, however many come at once, known or not", async () => {
     const [known, unknown] = [email(), email()];
     await signUp(known);
