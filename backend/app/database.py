@@ -3,9 +3,10 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic import command
@@ -25,15 +26,20 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from sqlalchemy.pool import NullPool
 
 from app.config import Settings, get_settings
+from app.connections import Connections
 from app.core.errors import InvalidToken, Unavailable
 from app.core.logging import logger
 from app.core.security import CurrentUser
+from app.questions import IS_SIGNED_IN, QUESTIONS, SIGN_IN_ENDED, Answer, Question, define
 
 BACKEND = Path(__file__).resolve().parents[1]
 
-POOL_SIZE = 10
+# For transactions, and as many again for questions. A process has one core at most, and a request
+# holds its connection for little more than the time in which PostgreSQL works for it.
+POOL_SIZE = 5
 POOL_TIMEOUT_SECONDS = 2
 RETRY_SECONDS = 2.0
+QUESTION_SECONDS = 5.0
 
 # A network that swallows packets is noticed in seconds; TCP by itself takes a quarter of an hour.
 _CONNECT = {
@@ -86,6 +92,16 @@ def constraint_of(error: IntegrityError) -> str | None:
     return getattr(getattr(error.orig, "diag", None), "constraint_name", None)
 
 
+def _as_refusal(error: psycopg.Error) -> Exception:
+    """Give a driver's error as SQLAlchemy does, so that both ways fail alike."""
+    if error.sqlstate == SIGN_IN_ENDED:
+        return InvalidToken("the sign-in has ended")
+    wrapped = DBAPIError.instance(None, None, error, psycopg.Error, hide_parameters=True)
+    if isinstance(wrapped, IntegrityError) and _is_account_gone(wrapped):
+        return InvalidToken("the account has ended")
+    return wrapped
+
+
 class WallMissing(RuntimeError):
     """Row-level security would not hold, so nothing may be served."""
 
@@ -127,6 +143,12 @@ class Database:
             hide_parameters=True,
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        _, parameters = self._engine.dialect.create_connect_args(settings.engine_url)
+        self._connections = Connections(
+            {**parameters, "connect_timeout": CONNECT_TIMEOUT_SECONDS},
+            size=POOL_SIZE,
+            patience=POOL_TIMEOUT_SECONDS,
+        )
         self._is_prepared = False
 
     async def prepare(self) -> None:
@@ -166,6 +188,42 @@ class Database:
                 raise InvalidToken("the account has ended") from error
             raise
 
+    @asynccontextmanager
+    async def passage(self, caller: CurrentUser) -> AsyncGenerator["Passage"]:
+        """Let one request through; raises InvalidToken where the caller's sign-in has ended.
+
+        Whatever becomes of the request, the sign-in is checked: whoever has none learns nothing,
+        not even that the request was badly formed.
+        """
+        self._require_prepared()
+        async with AsyncExitStack() as stack:
+            passage = Passage(self, caller, stack)
+            try:
+                yield passage
+            finally:
+                if not passage.is_checked:
+                    await passage.ask(IS_SIGNED_IN)
+
+    async def ask(
+        self, question: Question, caller: CurrentUser, parameters: dict[str, Any]
+    ) -> Answer:
+        """Ask one question in a transaction of its own, which is one round trip."""
+        connection = await self._connections.take()
+        try:
+            async with asyncio.timeout(QUESTION_SECONDS):
+                arguments = question.arguments(caller, parameters)
+                cursor = await connection.execute(
+                    question.call, arguments, prepare=False, binary=True
+                )
+                row = await cursor.fetchone()
+        except psycopg.Error as error:
+            raise _as_refusal(error) from error
+        except TimeoutError as error:
+            raise Unavailable("a question took too long") from error
+        finally:
+            await self._connections.give_back(connection)
+        return row[0] if row else None
+
     async def purge(self) -> None:
         """Forget what is past its time: deleted tasks after 30 days, kept answers after 7."""
         async with self._engine.begin() as connection:
@@ -173,11 +231,43 @@ class Database:
             await connection.execute(text("SELECT purge()"))
 
     async def close(self) -> None:
+        await self._connections.close()
         await self._engine.dispose()
 
     def _require_prepared(self) -> None:
         if not self._is_prepared:
             raise Unavailable("the database is not prepared yet")
+
+
+class Passage:
+    """One request's way through the wall: a single question, or a session where it takes more."""
+
+    def __init__(self, database: Database, caller: CurrentUser, stack: AsyncExitStack) -> None:
+        self.caller = caller
+        self.is_checked = False
+        self._database = database
+        self._stack = stack
+        self._opened: tuple[AsyncSession, datetime] | None = None
+
+    async def ask(self, question: Question, **parameters: Any) -> Answer:
+        """Within the transaction where one is open; else the question is a transaction itself."""
+        self.is_checked = True
+        if self._opened is None:
+            return await self._database.ask(question, self.caller, parameters)
+        session, _ = self._opened
+        arguments = question.arguments(self.caller, parameters)
+        connection = await session.connection()
+        asked = await connection.exec_driver_sql(question.call, tuple(arguments))
+        answer: Answer = asked.scalar()
+        return answer
+
+    async def open(self) -> tuple[AsyncSession, datetime]:
+        """Open the transaction of this request, which commits at its end, and tell its moment."""
+        self.is_checked = True
+        if self._opened is None:
+            transaction = self._database.transaction(self.caller)
+            self._opened = await self._stack.enter_async_context(transaction)
+        return self._opened
 
 
 def prepare_schema(settings: Settings) -> None:
@@ -195,6 +285,7 @@ def prepare_schema(settings: Settings) -> None:
         config = Config(BACKEND / "alembic.ini")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        define(connection, QUESTIONS)
         check_wall(connection)
 
 

@@ -1,6 +1,7 @@
 """Puts the application together; everything it holds is born and ends in `lifespan`."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TypedDict
@@ -23,6 +24,7 @@ from app.database import Database, WallMissing
 ROUTERS = (health.router, task.router, change.router, account.router)
 
 PURGE_SECONDS = 3600.0
+COLLECT_AFTER = 10_000
 
 DESCRIPTION = """\
 Tasks that are yours, kept, and at hand.
@@ -87,6 +89,7 @@ async def running(settings: Settings) -> AsyncGenerator[State]:
         verifier = TokenVerifier(
             settings.page_origin, keys, secret if settings.auth_accept_hs256 else None
         )
+        _spare_the_collector()
         upkeep = asyncio.create_task(_upkeep(database))
         try:
             yield State(
@@ -100,6 +103,16 @@ async def running(settings: Settings) -> AsyncGenerator[State]:
             upkeep.cancel()
             await keys.close()
             await database.close()
+
+
+def _spare_the_collector() -> None:
+    """Take what lives as long as the process out of the garbage collector's sight.
+
+    It would look at all of it again and again, and let every request wait meanwhile.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 20)
 
 
 async def _upkeep(database: Database) -> None:

@@ -1,5 +1,6 @@
 """Two walls around each row, the service's and the database's; each holds with the other gone."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,17 +11,22 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import Select, select, text
+from sqlalchemy import Engine, Select, Text, bindparam, cast, create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel import col
 
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Forbidden, InvalidToken, NotFound
+from app.core.security import CurrentUser
 from app.database import Database
 from app.models.task import Task
+from app.questions import QUESTIONS, Answer, Question, define
 from app.schemas.task import TaskUpdate
 from app.schemas.task_query import TaskQuery
+from app.services.sync import read_delta
 from app.services.task import TaskService
+from app.services.task_direct import DirectTasks
+from app.services.task_list import Position
 from tests.conftest import People
 from tests.rows import insert_task, row
 
@@ -232,7 +238,6 @@ def test_requests_reach_tasks_alone_and_only_so_far(admin: psycopg.Connection) -
 
 Act = Callable[[TaskService, UUID], Coroutine[Any, Any, object]]
 ACTS: dict[str, Act] = {
-    "get_task": lambda tasks, task_id: tasks.get_task(task_id),
     "update_task": lambda tasks, task_id: tasks.update_task(
         task_id, TaskUpdate(title="Mine"), None
     ),
@@ -281,7 +286,7 @@ async def bypassing(admin: psycopg.Connection) -> AsyncIterator[AsyncSession]:
 def test_each_act_of_the_service_is_tried() -> None:
     public = {name for name in vars(TaskService) if not name.startswith("_")}
 
-    assert public == ACTS.keys() | {"create_task", "get_all_tasks", "undo"}
+    assert public == ACTS.keys() | {"undo"}
 
 
 @every_act
@@ -303,18 +308,60 @@ async def test_the_service_refuses_where_the_database_would_not(
     assert row(admin, target.task_id) == before
 
 
+@pytest.fixture
+def owner_engine(database_url: str) -> Iterator[Engine]:
+    engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg"))
+    yield engine
+    engine.dispose()
+
+
+class Bypass:
+    """A passage without a wall: a question's bare statement, as a superuser."""
+
+    def __init__(self, session: AsyncSession, caller: CurrentUser) -> None:
+        self.session = session
+        self.caller = caller
+
+    async def ask(self, question: Question, **given: object) -> Answer:
+        answer: Answer = await self.session.scalar(
+            question.statement, {"owner": self.caller.id, **given}
+        )
+        return answer
+
+    async def open(self) -> tuple[AsyncSession, datetime]:
+        return self.session, datetime.now(UTC)
+
+
+async def test_a_question_finds_no_other_task_where_the_database_would_give_it(
+    target: Target, people: People, bypassing: AsyncSession
+) -> None:
+    """O-14."""
+    tasks = DirectTasks(Bypass(bypassing, people("ana").caller))  # type: ignore[arg-type]
+
+    with pytest.raises(target.refusal):
+        await tasks.get_task(target.task_id)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [TaskQuery(limit=500), TaskQuery(limit=500, sort="title"), TaskQuery(q="ferns")],
+    ids=str,
+)
 async def test_the_service_lists_own_tasks_where_the_database_would_give_all(
-    admin: psycopg.Connection, people: People, bypassing: AsyncSession
+    query: TaskQuery, admin: psycopg.Connection, people: People, bypassing: AsyncSession
 ) -> None:
     """O-14."""
     ana, ben = people("ana"), people("ben")
     mine, theirs = insert_task(admin, ana), insert_task(admin, ben)
+    passage: Any = Bypass(bypassing, ana.caller)
 
-    page = await TaskService(bypassing, ana.id, now=datetime.now(UTC)).get_all_tasks(
-        TaskQuery(limit=500), None
-    )
+    page = await DirectTasks(passage).get_all_tasks(query, None)
+    after = Position("2200-01-01T00:00:00Z", UUID(int=0))
+    older = await DirectTasks(passage).get_all_tasks(TaskQuery(limit=500), after)
+    delta = await read_delta(passage, None, 500)
 
-    assert [task.id for task in page.tasks] == [mine]
+    for tasks in (page.tasks, older.tasks, delta.tasks):
+        assert [task["id"] for task in json.loads(tasks)] == [str(mine)]
     assert await bypassing.scalar(select(col(Task.id)).where(col(Task.id) == theirs)) == theirs
 
 
@@ -349,17 +396,56 @@ async def test_the_database_refuses_where_the_service_would_not(
     assert row(admin, target.task_id) == before
 
 
-@pytest.mark.usefixtures("unscoped")
-async def test_the_database_gives_own_rows_where_the_service_asks_for_all(
-    admin: psycopg.Connection, people: People, database: Database
+async def test_the_database_gives_own_rows_where_a_question_asks_for_all(
+    admin: psycopg.Connection, people: People, database: Database, owner_engine: Engine
 ) -> None:
     """O-14."""
     ana, ben = people("ana"), people("ben")
     mine, _ = insert_task(admin, ana), insert_task(admin, ben)
+    everybodys = Question(
+        "everybodys_tasks",
+        select(func.array_agg(cast(col(Task.id), Text))).where(
+            bindparam("owner", type_=Text).is_not(None)
+        ),
+    )
+    with owner_engine.begin() as connection:
+        define(connection, [everybodys])
 
-    async with database.transaction(ana.caller) as (session, moment):
-        page = await TaskService(session, ana.id, now=moment).get_all_tasks(TaskQuery(), None)
+    async with database.passage(ana.caller) as passage:
+        alone = await passage.ask(everybodys)
+    async with database.passage(ana.caller) as passage:
+        session, _ = await passage.open()
+        within = await passage.ask(everybodys)
         raw = (await session.execute(text("SELECT id FROM tasks"))).scalars().all()
 
-    assert [task.id for task in page.tasks] == [mine]
+    assert alone == within == [str(mine)]
     assert raw == [mine]
+
+
+async def test_a_question_of_an_ended_sign_in_is_not_answered(
+    admin: psycopg.Connection, people: People, database: Database
+) -> None:
+    """O-14."""
+    ana = people("ana")
+    mine = insert_task(admin, ana)
+    admin.execute("UPDATE sessions SET expires_at = now() WHERE id = %s", [ana.session_id])
+
+    for question in QUESTIONS:
+        given = {
+            name: None for name, _ in question.parameters if name not in {"owner", "session_id"}
+        }
+        with pytest.raises(InvalidToken):
+            await database.ask(question, ana.caller, given | {"task_id": mine})
+    with pytest.raises(InvalidToken):
+        async with database.passage(ana.caller):
+            pass
+
+
+def test_nobody_but_requests_and_their_login_may_ask(admin: psycopg.Connection) -> None:
+    with acting_as(admin, "postgres"):
+        admin.execute("CREATE ROLE anybody")
+        for question in QUESTIONS:
+            may = admin.execute(
+                "SELECT has_function_privilege('anybody', %s, 'EXECUTE')", [question.signature]
+            ).fetchone()
+            assert may == (False,), question.name

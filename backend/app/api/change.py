@@ -1,16 +1,18 @@
 """What changed: delta reads, a task's history, and undo."""
 
+import json
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic.json_schema import SkipJsonSchema
 
 from app.api.cursor import SyncCursorCodec
-from app.api.deps import CurrentUserDep, Tasks, TransactionDep, current_user
+from app.api.deps import CurrentUserDep, PassageDep, Tasks, current_user
 from app.api.documentation import ALWAYS, EXPIRED, TAKEN, WITH_BODY, WITH_ID
 from app.api.limits import LIMITS
 from app.api.once import OnceRoute, answer_once
 from app.api.strict import strict_query
+from app.api.written import written
 from app.schemas.change import ChangeRead, HistoryQuery, SyncQuery, SyncRead, Undone, UndoRequest
 from app.schemas.response import Success
 from app.schemas.task import TaskId, TaskRead
@@ -30,13 +32,14 @@ router = APIRouter(
     summary="Read what changed",
     dependencies=[Depends(strict_query(*SyncQuery.model_fields))],
     responses=EXPIRED,
+    response_model=Success[SyncRead],
 )
 async def sync_tasks(
     query: Annotated[SyncQuery, Query()],
-    transaction: TransactionDep,
+    passage: PassageDep,
     user: CurrentUserDep,
     request: Request,
-) -> Success[SyncRead]:
+) -> Response:
     """Without a cursor, everything; with the last answer's, what changed since.
 
     Read on while `hasMore`. Deleted tasks are forgotten after 30 days: a cursor that is older is
@@ -44,15 +47,12 @@ async def sync_tasks(
     """
     cursors = SyncCursorCodec(request.state.settings.signing_secret, user.id)
     since = None if query.cursor is None else cursors.decode(query.cursor)
-    delta = await read_delta(transaction.session, user.id, since, query.limit)
-    return Success(
-        data=SyncRead(
-            tasks=[TaskRead.model_validate(t) for t in delta.tasks if t.deleted_at is None],
-            deleted_ids=[t.id for t in delta.tasks if t.deleted_at is not None],
-            next_cursor=cursors.encode(delta.next),
-            has_more=delta.has_more,
-        ),
-        message=None,
+    delta = await read_delta(passage, since, query.limit)
+    next_cursor = json.dumps(cursors.encode(delta.next))
+    has_more = json.dumps(delta.has_more)
+    return written(
+        f'{{"tasks":{delta.tasks},"deletedIds":{delta.deleted_ids},'
+        f'"nextCursor":{next_cursor},"hasMore":{has_more}}}'
     )
 
 

@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import InvalidToken, MalformedRequest
 from app.core.security import CurrentUser, TokenVerifier
+from app.database import Passage
 from app.services.change import Origin
 from app.services.task import Expected, TaskService
+from app.services.task_direct import DirectTasks
 
 # For the OpenAPI document; the header is read below, where one that is sent twice is refused.
 _bearer = HTTPBearer(
@@ -46,7 +48,7 @@ class Transaction:
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
 
 
-def read_key(request: Request) -> str | None:
+async def read_key(request: Request) -> str | None:
     """Read Idempotency-Key; raise MalformedRequest for one that is not 1 to 64 visible letters."""
     keys = request.headers.getlist("idempotency-key")
     if not keys:
@@ -56,29 +58,43 @@ def read_key(request: Request) -> str | None:
     return keys[0]
 
 
-async def get_transaction(
+IdempotencyKey = Annotated[str | None, Depends(read_key)]
+
+
+async def get_passage(
     request: Request, caller: Annotated[CurrentUser, Depends(get_caller)]
-) -> AsyncGenerator[Transaction]:
-    """The one transaction of this request, opened for a caller whose sign-in lives."""
-    async with request.state.database.transaction(caller) as (session, moment):
-        transaction = Transaction(session, caller, moment, read_key(request))
-        request.state.transaction = transaction
-        yield transaction
+) -> AsyncGenerator[Passage]:
+    """The way of this request through the wall, for a caller whose sign-in lives."""
+    async with request.state.database.passage(caller) as passage:
+        yield passage
 
 
 # scope="function": it commits before the answer leaves, so an acknowledged write is a kept one.
+PassageDep = Annotated[Passage, Depends(get_passage, scope="function")]
+
+
+async def get_transaction(request: Request, passage: PassageDep) -> Transaction:
+    """The one transaction of this request, where a single question won't do."""
+    session, moment = await passage.open()
+    transaction = Transaction(session, passage.caller, moment, await read_key(request))
+    request.state.transaction = transaction
+    return transaction
+
+
 TransactionDep = Annotated[Transaction, Depends(get_transaction, scope="function")]
 
 
-async def current_user(transaction: TransactionDep) -> CurrentUser:
-    """The person who is calling, their token and their sign-in both checked."""
-    return transaction.caller
+async def current_user(passage: PassageDep) -> CurrentUser:
+    """The person who is calling; their sign-in is checked with whatever is asked first."""
+    return passage.caller
 
 
 CurrentUserDep = Annotated[CurrentUser, Depends(current_user, scope="function")]
 
 
-def get_tasks(request: Request, transaction: TransactionDep, user: CurrentUserDep) -> TaskService:
+async def get_tasks(
+    request: Request, transaction: TransactionDep, user: CurrentUserDep
+) -> TaskService:
     origin = Origin(user.session_id, transaction.idempotency_key)
     return TaskService(
         transaction.session,
@@ -91,10 +107,17 @@ def get_tasks(request: Request, transaction: TransactionDep, user: CurrentUserDe
 
 Tasks = Annotated[TaskService, Depends(get_tasks, scope="function")]
 
+
+async def get_direct_tasks(request: Request, passage: PassageDep) -> DirectTasks:
+    return DirectTasks(passage, max_tasks=request.state.settings.max_tasks_per_user)
+
+
+Direct = Annotated[DirectTasks, Depends(get_direct_tasks, scope="function")]
+
 _STRONG_TAG = re.compile(r'"([1-9]\d{0,8})"', re.ASCII)
 
 
-def get_expected_versions(
+async def get_expected_versions(
     if_match: Annotated[
         str | None,
         Header(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Header, Request, Response
 
-from app.api.deps import TransactionDep
+from app.api.deps import IdempotencyKey, PassageDep
 from app.api.strict import StrictRoute
 from app.models.answer import Answer
 from app.services.answer import AnswerStore
@@ -48,7 +48,8 @@ class PendingAnswer:
 
 async def answer_once(
     request: Request,
-    transaction: TransactionDep,
+    passage: PassageDep,
+    key: IdempotencyKey,
     _: Annotated[
         str | None,
         Header(
@@ -61,10 +62,10 @@ async def answer_once(
     ] = None,
 ) -> None:
     """Answer a repeated request as before; of a new one, ask the route to keep the answer."""
-    key = transaction.idempotency_key
     if key is None:
         return
-    store = AnswerStore(transaction.session, transaction.caller.id, now=transaction.moment)
+    session, moment = await passage.open()
+    store = AnswerStore(session, passage.caller.id, now=moment)
     request_hash = await _hash(request)
     if answer := await store.recall(key, request_hash):
         raise AnsweredBefore(answer)

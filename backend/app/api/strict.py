@@ -67,10 +67,10 @@ class StrictRoute(APIRoute):
         return handle_strictly
 
 
-def strict_query(*known: str) -> Callable[[Request], None]:
+def strict_query(*known: str) -> Callable[[Request], Coroutine[Any, Any, None]]:
     """Make a dependency that refuses unknown, repeated and unreadable query parameters."""
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         try:
             pairs = parse_qsl(
                 request.scope["query_string"].decode("ascii"),

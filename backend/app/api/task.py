@@ -1,11 +1,19 @@
 """The tasks of whoever is calling."""
 
 from typing import Annotated
+from uuid import uuid4
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from app.api.cursor import CursorCodec
-from app.api.deps import CurrentUserDep, ExpectedVersions, Tasks, current_user
+from app.api.deps import (
+    CurrentUserDep,
+    Direct,
+    ExpectedVersions,
+    IdempotencyKey,
+    Tasks,
+    current_user,
+)
 from app.api.documentation import (
     ALWAYS,
     CREATED,
@@ -18,6 +26,7 @@ from app.api.documentation import (
 from app.api.limits import LIMITS
 from app.api.once import OnceRoute, answer_once
 from app.api.strict import strict_query
+from app.api.written import written
 from app.models.task import Task
 from app.schemas.response import ListMeta, Success, SuccessList
 from app.schemas.task import TaskCompletion, TaskCreate, TaskId, TaskRead, TaskUpdate
@@ -35,20 +44,20 @@ once = Depends(answer_once)
 list_query = Depends(strict_query(*TaskQuery.model_fields))
 
 
-@router.get("", summary="List own tasks", dependencies=[list_query])
+@router.get(
+    "",
+    summary="List own tasks",
+    dependencies=[list_query],
+    response_model=SuccessList[TaskRead],
+)
 async def list_tasks(
-    query: Annotated[TaskQuery, Query()], tasks: Tasks, user: CurrentUserDep, request: Request
-) -> SuccessList[TaskRead]:
-    question = query.model_dump(exclude={"cursor", "limit"})
-    cursors = CursorCodec(request.state.settings.signing_secret, user.id, question)
+    query: Annotated[TaskQuery, Query()], tasks: Direct, user: CurrentUserDep, request: Request
+) -> Response:
+    cursors = CursorCodec(request.state.settings.signing_secret, user.id, query.question)
     after = None if query.cursor is None else cursors.decode(query.cursor)
     page = await tasks.get_all_tasks(query, after)
-    next_cursor = None if page.next is None else cursors.encode(page.next)
-    return SuccessList(
-        data=[TaskRead.model_validate(task) for task in page.tasks],
-        message=None,
-        meta=ListMeta(next_cursor=next_cursor),
-    )
+    meta = ListMeta(next_cursor=None if page.next is None else cursors.encode(page.next))
+    return written(page.tasks, meta=meta)
 
 
 @router.post(
@@ -57,16 +66,28 @@ async def list_tasks(
     summary="Create a task",
     dependencies=[no_query, once],
     responses=CREATED | WITH_BODY | TAKEN,
+    response_model=Success[TaskRead],
 )
-async def create_task(data: TaskCreate, tasks: Tasks, response: Response) -> Success[TaskRead]:
-    task = await tasks.create_task(data)
-    response.headers["Location"] = f"/api/tasks/{task.id}"
-    return _answer(task, response)
+async def create_task(data: TaskCreate, tasks: Direct, key: IdempotencyKey) -> Response:
+    task_id = data.id or uuid4()
+    task = await tasks.create_task(task_id, data, idempotency_key=key)
+    return written(
+        task.json,
+        status=201,
+        headers={"ETag": f'"{task.version}"', "Location": f"/api/tasks/{task_id}"},
+    )
 
 
-@router.get("/{task_id}", summary="Get a task", dependencies=[no_query], responses=TAGGED | WITH_ID)
-async def get_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success[TaskRead]:
-    return _answer(await tasks.get_task(task_id), response)
+@router.get(
+    "/{task_id}",
+    summary="Get a task",
+    dependencies=[no_query],
+    responses=TAGGED | WITH_ID,
+    response_model=Success[TaskRead],
+)
+async def get_task(task_id: TaskId, tasks: Direct) -> Response:
+    task = await tasks.get_task(task_id)
+    return written(task.json, headers={"ETag": f'"{task.version}"'})
 
 
 @router.put(

@@ -6,7 +6,9 @@ https://www.rfc-editor.org/rfc/rfc8725
 
 import base64
 import binascii
+import hashlib
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,8 @@ MAX_TOKEN_LENGTH = 4096
 MAX_LIFETIME_SECONDS = 3600
 LEEWAY_SECONDS = 30
 MAX_EMAIL_LENGTH = 320
+# Some 5 MB; whoever was verified longest ago goes first.
+MAX_REMEMBERED = 10_000
 
 _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _IDENTIFIER = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -36,29 +40,62 @@ class CurrentUser:
     session_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    caller: CurrentUser
+    expires: int
+    key_id: str
+    key: jwt.PyJWK
+
+
 class TokenVerifier:
     """Tells the caller of a token issued by Better Auth, or raises InvalidToken.
 
     EdDSA against the published keys is the way; HS256 with the shared secret is taken only where
     a secret is given, in a path of its own, so that no key can be used by the other's algorithm.
+
+    A signature is checked once: the caller is remembered by the hash of the whole token, until it
+    expires, and for as long as the key cache gives the very key that verified it. Whether the
+    sign-in still lives is never remembered; the database tells it with each request.
     """
 
     def __init__(self, issuer: str, keys: KeyCache, shared_secret: str | None = None) -> None:
         self._issuer = issuer
         self._keys = keys
         self._shared_secret = shared_secret
+        self._verified: dict[bytes, _Verified] = {}
 
     async def verify(self, token: str) -> CurrentUser:
         """Raise InvalidToken for any fault, Unavailable where the keys can't be had."""
+        fingerprint = hashlib.sha256(token.encode()).digest()
+        if known := await self._recall(fingerprint):
+            return known.caller
         header = _read_header(token)
         match header:
             case {"alg": "EdDSA", "kid": str(key_id)}:
-                claims = self._decode(token, await self._keys.get(key_id), "EdDSA")
+                key = await self._keys.get(key_id)
+                claims = self._decode(token, key, "EdDSA")
+                caller = _caller(claims)
+                self._remember(fingerprint, _Verified(caller, claims["exp"], key_id, key))
+                return caller
             case {"alg": "HS256"} if self._shared_secret is not None:
-                claims = self._decode(token, self._shared_secret, "HS256")
-            case _:
-                raise InvalidToken("algorithm not accepted")
-        return _caller(claims)
+                return _caller(self._decode(token, self._shared_secret, "HS256"))
+        raise InvalidToken("algorithm not accepted")
+
+    async def _recall(self, fingerprint: bytes) -> _Verified | None:
+        known = self._verified.get(fingerprint)
+        if known is None:
+            return None
+        is_current = known.expires + LEEWAY_SECONDS > time.time()
+        if is_current and await self._keys.get(known.key_id) is known.key:
+            return known
+        self._verified.pop(fingerprint, None)
+        return None
+
+    def _remember(self, fingerprint: bytes, verified: _Verified) -> None:
+        while len(self._verified) >= MAX_REMEMBERED:
+            del self._verified[next(iter(self._verified))]
+        self._verified[fingerprint] = verified
 
     def _decode(self, token: str, key: jwt.PyJWK | str, algorithm: str) -> dict[str, Any]:
         try:

@@ -48,6 +48,13 @@ PRIORITY_TYPE = Enum(Priority, name="task_priority", values_callable=list)
 # A date is that day wherever the reader is; a datetime is one instant (RFC 5545, 3.3.4 and 3.3.5).
 Due = date | datetime
 
+
+def due_columns(due: Due | None) -> tuple[date | None, datetime | None]:
+    """Tell day and instant apart; one of them is None."""
+    # Every datetime is a date to Python, so it is asked for first.
+    return (None, due) if isinstance(due, datetime) else (due, None)
+
+
 _version = Column("version", Integer, nullable=False, server_default=text("1"))
 
 
@@ -141,11 +148,7 @@ class Task(SQLModel, table=True):
 
     @due_date.setter
     def due_date(self, due: Due | None) -> None:
-        # Every datetime is a date to Python, so it is asked for first.
-        if isinstance(due, datetime):
-            self.due_day, self.due_at = None, due
-        else:
-            self.due_day, self.due_at = due, None
+        self.due_day, self.due_at = due_columns(due)
 
     def complete(self, at: datetime) -> None:
         """Completing twice keeps the first moment."""

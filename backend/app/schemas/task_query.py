@@ -33,6 +33,8 @@ Sort = Literal[
     "-title",
 ]
 
+NEWEST_FIRST: Sort = "-createdAt"
+
 
 def plain_number(value: Any) -> Any:
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
@@ -82,7 +84,18 @@ class TaskQuery(Input):
     tz: Annotated[str, AfterValidator(_known_zone)] = Field(
         default="UTC", description="An IANA time zone name.", examples=["Europe/Berlin"]
     )
-    sort: Sort = "-createdAt"
+    sort: Sort = NEWEST_FIRST
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """What a cursor belongs to: the filters and the order, whatever the page."""
+        return self.model_dump(exclude={"cursor", "limit"})
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks for everything, newest first."""
+        narrows = self.completed is not None or self.priority or self.q or self.due
+        return not narrows and self.sort == NEWEST_FIRST
 
     @property
     def zone(self) -> ZoneInfo:

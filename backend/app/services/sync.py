@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
-
 from app.core.errors import SyncExpired
-from app.models.change import ChangeLogHead
-from app.models.task import Task
+from app.database import Passage
+from app.questions import READ_DELTA
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +20,15 @@ class SyncPosition:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    tasks: list[Task]
+    """Tasks and the ids of deleted ones, as JSON lists, and where the next read starts."""
+
+    tasks: str
+    deleted_ids: str
     next: SyncPosition
     has_more: bool
 
 
-async def read_delta(
-    session: AsyncSession, owner_id: str, since: SyncPosition | None, limit: int
-) -> Delta:
+async def read_delta(passage: Passage, since: SyncPosition | None, limit: int) -> Delta:
     """Read tasks in the order of their last change, each as it is now; from the start with None.
 
     A task that changes while somebody pages moves to the end, and so comes again only with what
@@ -39,20 +36,15 @@ async def read_delta(
     Raises SyncExpired for a position that this log never had, or before which deletions that
     the reader didn't hear of may have been purged.
     """
-    head = await session.get(ChangeLogHead, owner_id)
-    last, purged = (head.last_number, head.purged_number) if head else (0, 0)
-    since = since or SyncPosition(number=0, floor=last)
-    if since.floor < purged or since.number > last:
+    number, floor = (since.number, since.floor) if since else (0, None)
+    match await passage.ask(READ_DELTA, number=number, floor=floor, limit=limit):
+        case [str(tasks), str(deleted_ids), end_of_page, str(newest), str(last), str(purged)]:
+            floor = int(last) if floor is None else floor
+        case _:
+            raise ValueError("not the answer to a delta")
+    if floor < int(purged) or number > int(last):
         raise SyncExpired
-    changed = select(Task).where(
-        col(Task.user_id) == owner_id,
-        col(Task.change_number) > since.number,
-        or_(col(Task.deleted_at).is_(None), col(Task.change_number) > since.floor),
-    )
-    in_order = changed.order_by(col(Task.change_number)).limit(limit + 1)
-    tasks = list((await session.scalars(in_order)).all())
-    page, has_more = tasks[:limit], len(tasks) > limit
-    if has_more:
-        return Delta(page, SyncPosition(page[-1].change_number, since.floor), has_more=True)
-    reached = max([last, *(task.change_number for task in page)])
-    return Delta(page, SyncPosition(reached, reached), has_more=False)
+    if end_of_page is not None:
+        return Delta(tasks, deleted_ids, SyncPosition(int(end_of_page), floor), has_more=True)
+    reached = max(int(last), int(newest))
+    return Delta(tasks, deleted_ids, SyncPosition(reached, reached), has_more=False)

@@ -1,31 +1,27 @@
-"""What one person can do with their tasks."""
+"""What one person can do with a task of theirs; `direct` has what takes a single question."""
 
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from app.core.errors import Conflict, Forbidden, NotFound, UndoConflict, VersionConflict
-from app.database import constraint_of
+from app.core.errors import Forbidden, NotFound, UndoConflict, VersionConflict
 from app.models.change import Change, ChangeKind
 from app.models.task import MAX_TASKS, RESTORABLE_FOR, Task
 from app.schemas.change import TaskSnapshot
-from app.schemas.task import TaskCreate, TaskUpdate, write_moment
-from app.schemas.task_query import TaskQuery
+from app.schemas.task import TaskUpdate, write_moment
 from app.services.change import ChangeLog, Fields, Origin, snapshot
-from app.services.task_list import Page, Position, narrowed, read_page
 
 # Versions that a caller takes for current, from If-Match; None where they don't care.
 Expected = Collection[int] | None
 
 
 class TaskService:
-    """One owner's tasks; other people's do not exist here.
+    """Changes to one owner's tasks; other people's do not exist here.
 
     `now` is the moment of the transaction, so that one clock, the database's, dates everything.
     Every method that takes an id raises Forbidden for another person's task, NotFound where there
@@ -45,35 +41,6 @@ class TaskService:
         self._owner_id = owner_id
         self._now = now
         self._log = ChangeLog(session, owner_id, now=now, origin=origin, max_tasks=max_tasks)
-
-    async def get_all_tasks(self, query: TaskQuery, after: Position | None) -> Page:
-        """One page, and the position after which the next one starts."""
-        tasks = narrowed(self._owned(), query, self._now)
-        return await read_page(self._session, tasks, query, after)
-
-    async def get_task(self, task_id: UUID) -> Task:
-        return await self._one(self._owned(), task_id)
-
-    async def create_task(self, data: TaskCreate) -> Task:
-        """Raise Conflict where the id is taken, by anybody; TooManyTasks where no more fit."""
-        task = Task(
-            id=data.id or uuid4(),
-            user_id=self._owner_id,
-            title=data.title,
-            description=data.description,
-            priority=data.priority,
-            position=data.position,
-            created_at=self._now,
-            updated_at=self._now,
-        )
-        task.due_date = data.due_date
-        try:
-            await self._log.append(task, ChangeKind.CREATE, before={})
-        except IntegrityError as error:
-            if constraint_of(error) != "pk_tasks":
-                raise
-            raise Conflict from error
-        return task
 
     async def update_task(self, task_id: UUID, changes: TaskUpdate, expected: Expected) -> Task:
         """Change the fields that were sent and no other."""

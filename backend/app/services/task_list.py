@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     DateTime,
+    Integer,
     Select,
     SQLColumnExpression,
     Text,
@@ -20,11 +21,11 @@ from sqlalchemy import (
     or_,
     tuple_,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 from sqlmodel import col
 
 from app.models.task import PRIORITY_TYPE, Task
+from app.questions import Answer, page_of
 from app.schemas.task_query import DueWindow, TaskQuery
 
 DAYS_OF_A_WEEK = 7
@@ -44,7 +45,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    tasks: list[Task]
+    """Tasks as a JSON list, and the position after which the next page starts."""
+
+    tasks: str
     next: Position | None
 
 
@@ -113,10 +116,8 @@ def _sort_key(field: str) -> tuple[SQLColumnExpression[Any], TypeEngine[Any]]:
     return col(Task.created_at), _MOMENT
 
 
-async def read_page(
-    session: AsyncSession, tasks: Select[Task], query: TaskQuery, after: Position | None
-) -> Page:
-    """Read one page by keyset: as quick for the last page as for the first, and no row is
+def sorted_page(tasks: Select[Task], query: TaskQuery, after: Position | None) -> Select[Any]:
+    """Ask for one page by keyset: as quick for the last page as for the first, and no row is
     shown twice or left out because of what was added or deleted on the pages before.
     """
     key, key_type = _sort_key(query.sort.removeprefix("-"))
@@ -127,13 +128,14 @@ async def read_page(
         start = tuple_(cast(literal(after.key), key_type), literal(after.task_id, Uuid))
         tasks = tasks.where(row < start if is_descending else row > start)
     order = (key.desc(), task_id.desc()) if is_descending else (key, task_id)
-    statement = (
-        tasks.add_columns(cast(key, Text).label("sort_key")).order_by(*order).limit(query.limit + 1)
-    )
-    rows = (await session.execute(statement)).all()
-    page = rows[: query.limit]
-    has_more = len(rows) > len(page)
-    return Page(
-        tasks=[task for task, _ in page],
-        next=Position(page[-1][1], page[-1][0].id) if has_more else None,
-    )
+    return page_of(tasks.order_by(*order), key, literal(query.limit, Integer))
+
+
+def page(answer: Answer) -> Page:
+    """Read the answer to `page_of`."""
+    match answer:
+        case [str(tasks), str(key), str(task_id)]:
+            return Page(tasks, Position(key, UUID(task_id)))
+        case [str(tasks), None, None]:
+            return Page(tasks, None)
+    raise ValueError("not the answer to a page")

@@ -1,0 +1,67 @@
+"""Connections that are lent for one statement each."""
+
+import asyncio
+from typing import Any
+
+import psycopg
+from psycopg.pq import ConnStatus, TransactionStatus
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+
+class Connections:
+    """At most `size` at a time; the one that came back last goes out first.
+
+    SQLAlchemy's own pool hands out connections through its session, which costs more than the
+    whole rest of a request. Whether a connection is alive is seen at its socket, where a server
+    that closed it has left its mark, and not by a question that each request would wait for.
+    """
+
+    def __init__(self, parameters: dict[str, Any], *, size: int, patience: float) -> None:
+        self._parameters = parameters
+        self._idle: list[psycopg.AsyncConnection] = []
+        self._places = asyncio.Semaphore(size)
+        self._patience = patience
+
+    async def take(self) -> psycopg.AsyncConnection:
+        """Raise SQLAlchemy's TimeoutError where none is to be had in time."""
+        try:
+            async with asyncio.timeout(self._patience if self._places.locked() else None):
+                await self._places.acquire()
+        except TimeoutError:
+            raise PoolTimeoutError("every connection is in use") from None
+        try:
+            return await self._alive()
+        except BaseException:
+            self._places.release()
+            raise
+
+    async def give_back(self, connection: psycopg.AsyncConnection) -> None:
+        self._places.release()
+        if connection.info.transaction_status is TransactionStatus.IDLE:
+            self._idle.append(connection)
+        else:
+            await connection.close()
+
+    async def close(self) -> None:
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _alive(self) -> psycopg.AsyncConnection:
+        while self._idle:
+            connection = self._idle.pop()
+            if _is_alive(connection):
+                return connection
+            await connection.close()
+        try:
+            return await psycopg.AsyncConnection.connect(**self._parameters, autocommit=True)
+        except psycopg.Error as error:
+            raise DBAPIError.instance(None, None, error, psycopg.Error) from error
+
+
+def _is_alive(connection: psycopg.AsyncConnection) -> bool:
+    try:
+        connection.pgconn.consume_input()
+    except psycopg.OperationalError:
+        return False
+    return connection.pgconn.status == ConnStatus.OK
