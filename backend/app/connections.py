@@ -1,7 +1,7 @@
 """Connections that are lent for one statement each."""
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import psycopg
 from psycopg.pq import ConnStatus, TransactionStatus
@@ -17,8 +17,14 @@ class Connections:
     that closed it has left its mark, and not by a question that each request would wait for.
     """
 
-    def __init__(self, parameters: dict[str, Any], *, size: int, patience: float) -> None:
-        self._parameters = parameters
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[psycopg.AsyncConnection]],
+        *,
+        size: int,
+        patience: float,
+    ) -> None:
+        self._connect = connect
         self._idle: list[psycopg.AsyncConnection] = []
         self._places = asyncio.Semaphore(size)
         self._patience = patience
@@ -37,11 +43,14 @@ class Connections:
             raise
 
     async def give_back(self, connection: psycopg.AsyncConnection) -> None:
+        """Where one has died, the others may have too."""
         self._places.release()
         if connection.info.transaction_status is TransactionStatus.IDLE:
             self._idle.append(connection)
-        else:
-            await connection.close()
+            return
+        if connection.broken:
+            await self.close()
+        await connection.close()
 
     async def close(self) -> None:
         while self._idle:
@@ -54,7 +63,7 @@ class Connections:
                 return connection
             await connection.close()
         try:
-            return await psycopg.AsyncConnection.connect(**self._parameters, autocommit=True)
+            return await self._connect()
         except psycopg.Error as error:
             raise DBAPIError.instance(None, None, error, psycopg.Error) from error
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,11 @@ from app.questions import IS_SIGNED_IN, QUESTIONS, SIGN_IN_ENDED, Answer, Questi
 
 BACKEND = Path(__file__).resolve().parents[1]
 
-# For transactions, and as many again for questions. A process has one core at most, and a request
-# holds its connection for little more than the time in which PostgreSQL works for it.
-POOL_SIZE = 5
+# Half for questions, half for transactions. A process has one core at most, and a request holds
+# its connection for little more than the time in which PostgreSQL works for it.
+POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 2
 RETRY_SECONDS = 2.0
-QUESTION_SECONDS = 5.0
 
 # A network that swallows packets is noticed in seconds; TCP by itself takes a quarter of an hour.
 _CONNECT = {
@@ -53,6 +53,8 @@ _CONNECT = {
 # one, where its own statement_timeout comes first.
 GREETING_SECONDS = 2.0
 ANSWER_SECONDS = 6.0
+# A question is a whole transaction at once, and no statement_timeout comes first.
+QUESTION_SECONDS = 5.0
 
 # Faults that mean "not now", told apart from mistakes of ours.
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeoutError)
@@ -109,6 +111,8 @@ class WallMissing(RuntimeError):
 class PatientConnection(psycopg.AsyncConnection):
     """Gives up on a server that has fallen silent, and is broken from then on."""
 
+    greeting_seconds = GREETING_SECONDS
+
     async def wait(
         self,
         gen: PQGen[RV],
@@ -116,7 +120,7 @@ class PatientConnection(psycopg.AsyncConnection):
         timeout: float | None = None,  # noqa: ASYNC109  (psycopg's own signature)
     ) -> RV:
         is_idle = self.pgconn.transaction_status == TransactionStatus.IDLE
-        patience = GREETING_SECONDS if is_idle else ANSWER_SECONDS
+        patience = self.greeting_seconds if is_idle else ANSWER_SECONDS
         try:
             return await super().wait(gen, interval, timeout or patience)
         except psycopg.OperationalError:
@@ -125,14 +129,19 @@ class PatientConnection(psycopg.AsyncConnection):
             raise
 
 
+class AskedConnection(PatientConnection):
+    greeting_seconds = QUESTION_SECONDS
+
+
 class Database:
     """One pool of connections; it serves nobody before the schema and the wall were checked."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        share = max(1, POOL_SIZE // 2)
         self._engine = create_async_engine(
             settings.engine_url,
-            pool_size=POOL_SIZE,
+            pool_size=share,
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT_SECONDS,
             # A database that sleeps closes idle connections; the first request after must not pay.
@@ -145,8 +154,8 @@ class Database:
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         _, parameters = self._engine.dialect.create_connect_args(settings.engine_url)
         self._connections = Connections(
-            {**parameters, "connect_timeout": CONNECT_TIMEOUT_SECONDS},
-            size=POOL_SIZE,
+            partial(AskedConnection.connect, **{**parameters, **_CONNECT}, autocommit=True),
+            size=share,
             patience=POOL_TIMEOUT_SECONDS,
         )
         self._is_prepared = False
@@ -207,22 +216,32 @@ class Database:
     async def ask(
         self, question: Question, caller: CurrentUser, parameters: dict[str, Any]
     ) -> Answer:
-        """Ask one question in a transaction of its own, which is one round trip."""
-        connection = await self._connections.take()
-        try:
-            async with asyncio.timeout(QUESTION_SECONDS):
-                arguments = question.arguments(caller, parameters)
+        """Ask one question in a transaction of its own, which is one round trip.
+
+        A connection may have died without a sign; where nothing can be done twice, the question
+        is asked once more on a new one.
+        """
+        arguments = question.arguments(caller, parameters)
+        for is_last in (question.writes, True):
+            try:
+                connection = await self._connections.take()
+            except OperationalError:
+                # The server has no more to give, but a transaction's connection may be free.
+                async with self.transaction(caller) as (session, _):
+                    return await _ask_within(session, question, arguments)
+            try:
                 cursor = await connection.execute(
                     question.call, arguments, prepare=False, binary=True
                 )
                 row = await cursor.fetchone()
-        except psycopg.Error as error:
-            raise _as_refusal(error) from error
-        except TimeoutError as error:
-            raise Unavailable("a question took too long") from error
-        finally:
-            await self._connections.give_back(connection)
-        return row[0] if row else None
+            except psycopg.Error as error:
+                if is_last or not connection.broken:
+                    raise _as_refusal(error) from error
+            else:
+                return row[0] if row else None
+            finally:
+                await self._connections.give_back(connection)
+        raise AssertionError("the last attempt returns or raises")
 
     async def purge(self) -> None:
         """Forget what is past its time: deleted tasks after 30 days, kept answers after 7."""
@@ -237,6 +256,15 @@ class Database:
     def _require_prepared(self) -> None:
         if not self._is_prepared:
             raise Unavailable("the database is not prepared yet")
+
+
+async def _ask_within(
+    session: AsyncSession, question: Question, arguments: list[str | None]
+) -> Answer:
+    connection = await session.connection()
+    asked = await connection.exec_driver_sql(question.call, tuple(arguments))
+    answer: Answer = asked.scalar()
+    return answer
 
 
 class Passage:
@@ -255,11 +283,7 @@ class Passage:
         if self._opened is None:
             return await self._database.ask(question, self.caller, parameters)
         session, _ = self._opened
-        arguments = question.arguments(self.caller, parameters)
-        connection = await session.connection()
-        asked = await connection.exec_driver_sql(question.call, tuple(arguments))
-        answer: Answer = asked.scalar()
-        return answer
+        return await _ask_within(session, question, question.arguments(self.caller, parameters))
 
     async def open(self) -> tuple[AsyncSession, datetime]:
         """Open the transaction of this request, which commits at its end, and tell its moment."""

@@ -59,6 +59,7 @@ class Question:
 
     name: str
     statement: Select[Any]
+    writes: bool = False
 
     @cached_property
     def call(self) -> str:
@@ -317,7 +318,7 @@ LIST_OLDER_TASKS = Question(
     "list_older_tasks", page_of(_older_than(), col(Task.created_at), _LIMIT)
 )
 READ_DELTA = Question("read_delta", _read_delta())
-CREATE_TASK = Question("create_task", _create_task())
+CREATE_TASK = Question("create_task", _create_task(), writes=True)
 TASK_EXISTS = Question(
     "any_task_exists",
     select(array([cast(func.task_exists(bindparam("task_id", type_=Uuid)), Text), _OWNER])),
