@@ -282,3 +282,56 @@ test("a list of 120 tasks shows its first and its last", async ({ page, ann }) =
   await saved(page, () => taskBox(page, "Task 119").check());
   await expect(page.getByText("119 tasks")).toBeVisible();
 });
+
+test("everything that is late moves to today at once, and back", async ({ page, ann }) => {
+  const late = await ann.hasTasks([
+    { title: "Due yesterday", dueDate: day(-1) },
+    { title: "Due last week", dueDate: `${day(-7)}T09:00:00Z` },
+  ]);
+  await page.goto("/app/today");
+  await page.getByRole("button", { name: "Reschedule all" }).click();
+  await expect(page.getByRole("list", { name: "Overdue" })).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Today" }).getByRole("link")).toHaveCount(2);
+
+  const undo = toast(page, "Moved to today").getByRole("button", { name: "Undo" });
+  await undo.click();
+  await expect(page.getByRole("list", { name: "Overdue" }).getByRole("link")).toHaveCount(2);
+  for (const { id, dueDate } of late)
+    await expect.poll(async () => (await ann.storedTask(id)).dueDate).toBe(dueDate);
+});
+
+test("a task tells what happened to it, and takes a change back", async ({ page, ann }) => {
+  const { id } = await ann.hasTask({ title: "Plan the garden" });
+  await page.goto(`/app/tasks/${id}`);
+  const title = openTask(page).getByRole("textbox", { name: "Title" });
+  await title.fill("Plan the whole garden");
+  await saved(page, () => title.press("Enter"));
+  await saved(page, () => page.getByRole("radio", { name: "High" }).check());
+
+  await page.getByText("History", { exact: true }).click();
+  const changes = page.getByRole("list", { name: "History" }).getByRole("listitem");
+  await expect(changes).toHaveText([
+    /^Priority set to high/,
+    /^Renamed from “Plan the garden”/,
+    /^Created/,
+  ]);
+  await saved(page, () => changes.nth(1).getByRole("button", { name: "Undo this change" }).click());
+  await expect(title).toHaveValue("Plan the garden");
+  await expect(page.getByRole("radio", { name: "High" })).toBeChecked();
+  await expect(changes).toHaveCount(4);
+});
+
+test("what was completed is found again by its words", async ({ page, ann }) => {
+  await ann.hasTasks([
+    { title: "Water the ferns", completed: true },
+    { title: "Send the lease", completed: true },
+    { title: "Lease a car" },
+  ]);
+  await page.goto("/app/completed");
+  await page.getByRole("searchbox", { name: "Search tasks" }).fill("lease");
+  await expect(page.getByRole("main").getByRole("link")).toHaveText(["Send the lease"]);
+  await page.getByRole("searchbox", { name: "Search tasks" }).fill("nothing like it");
+  await expect(page.getByText("No tasks match.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear search" }).last().click();
+  await expect(page.getByRole("checkbox")).toHaveCount(2);
+});

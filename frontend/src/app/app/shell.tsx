@@ -56,7 +56,7 @@ export function Shell({ user: { id, name, email }, children }: ShellProps) {
       >
         Skip to content
       </a>
-      <div data-user-id={id} className="md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
+      <div data-user-id={id} className="md:grid md:grid-cols-[15rem_minmax(0,1fr)] print:block">
         <Sidebar name={name} email={email} />
         <main id="content" className="flex min-h-dvh">
           <Screens>{children}</Screens>
@@ -70,7 +70,7 @@ export function Shell({ user: { id, name, email }, children }: ShellProps) {
 
 function Sidebar({ name, email }: { name: string; email: string }) {
   return (
-    <header className="sticky top-0 z-20 hidden h-dvh flex-col border-line border-r bg-sunken p-3 md:flex">
+    <header className="sticky top-0 z-20 hidden h-dvh flex-col border-line border-r bg-sunken p-3 md:flex print:hidden">
       <Link href={HOME} className="mb-5 rounded-lg px-2 pt-2" aria-label="Holdfast, Today">
         <Logo />
       </Link>
@@ -114,7 +114,7 @@ function useIsHere(path: string): boolean {
 function BottomBar({ name, email }: { name: string; email: string }) {
   const isToday = usePathname() === HOME;
   return (
-    <footer className="fixed inset-x-0 bottom-0 z-30 flex items-center justify-around border-line border-t bg-canvas/90 px-2 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] backdrop-blur md:hidden">
+    <footer className="fixed inset-x-0 bottom-0 z-30 flex items-center justify-around border-line border-t bg-canvas/90 px-2 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] backdrop-blur md:hidden print:hidden">
       <nav aria-label="Main" className="contents">
         <BottomLink place={TODAY} />
         <BottomLink place={UPCOMING} />

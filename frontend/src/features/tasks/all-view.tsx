@@ -4,6 +4,7 @@ import { ListTodo, SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
+import { useTaskWriter } from "./data";
 import { FilterBar } from "./filter-bar";
 import {
   type Filters,
@@ -45,7 +46,7 @@ function All({ tasks, query, onQuery }: AllViewProps & { tasks: readonly Task[] 
         <TaskForm />
       </div>
       {tasks.length > 0 ? (
-        <FilterBar filters={filters} count={shown.length} onChange={setFilters} />
+        <FilterBar filters={filters} count={countInWords(shown, filters)} onChange={setFilters} />
       ) : null}
       {shown.length === 0 ? (
         <NothingShown tasks={tasks} filters={filters} onClear={() => setFilters(NO_FILTERS)} />
@@ -57,7 +58,35 @@ function All({ tasks, query, onQuery }: AllViewProps & { tasks: readonly Task[] 
           filters.status !== "all" && task.completed === (filters.status === "open")
         }
       />
+      <BulkActions tasks={shown} />
     </>
+  );
+}
+
+/** What is left to do, unless only what is done was asked for. */
+function countInWords(shown: readonly Task[], { status }: Filters): string {
+  const done = shown.filter(({ completed }) => completed).length;
+  const count = status === "completed" ? done : shown.length - done;
+  return `${count} ${count === 1 ? "task" : "tasks"}${status === "completed" ? "" : " left"}`;
+}
+
+/** For all that is shown, at once; the message that follows takes it back. */
+function BulkActions({ tasks }: { tasks: readonly Task[] }) {
+  const writer = useTaskWriter();
+  const done = tasks.filter(({ completed }) => completed);
+  const isAllDone = done.length === tasks.length;
+  if (tasks.length < 2 && done.length === 0) return null;
+  return (
+    <div className="-mx-3 flex flex-wrap justify-between border-line border-t pt-2">
+      <Button look="quiet" onClick={() => writer.setManyCompleted(tasks, !isAllDone)}>
+        {isAllDone ? "Reopen all" : "Complete all"}
+      </Button>
+      {done.length > 0 ? (
+        <Button look="quiet" onClick={() => writer.removeMany(done)}>
+          Clear completed
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

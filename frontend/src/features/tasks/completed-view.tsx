@@ -1,8 +1,12 @@
 "use client";
 
-import { CircleCheck } from "lucide-react";
+import { CircleCheck, SearchX } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
+import { SearchField } from "@/components/search-field";
 import { dayOf, describeDay } from "./due";
+import { NO_FILTERS, selectTasks } from "./filters";
 import { useNow } from "./now";
 import { TasksScreen } from "./screen";
 import { type TaskGroup, TaskList, useLinger } from "./task-list";
@@ -19,8 +23,15 @@ export function CompletedView() {
 function Completed({ tasks }: { tasks: readonly Task[] }) {
   const now = useNow();
   const linger = useLinger();
-  const groups = groupByDay(tasks, now, linger.lingering);
-  if (groups.length === 0) {
+  const [q, setQ] = useState("");
+  const found = selectTasks(
+    tasks,
+    { ...NO_FILTERS, status: "completed", q: useDeferredValue(q) },
+    now,
+    linger.lingering,
+  );
+  const groups = groupByDay(found, now);
+  if (groups.length === 0 && !q) {
     return (
       <EmptyState
         title="Nothing completed yet."
@@ -30,18 +41,26 @@ function Completed({ tasks }: { tasks: readonly Task[] }) {
       </EmptyState>
     );
   }
-  return <TaskList groups={groups} linger={linger} isLeaving={(task) => !task.completed} />;
+  return (
+    <>
+      <search className="mb-5 block">
+        <SearchField value={q} onChange={setQ} />
+      </search>
+      {groups.length === 0 ? (
+        <EmptyState
+          title="No tasks match."
+          icon={<SearchX className="size-6" aria-hidden="true" />}
+          action={<Button onClick={() => setQ("")}>Clear search</Button>}
+        />
+      ) : null}
+      <TaskList groups={groups} linger={linger} isLeaving={(task) => !task.completed} />
+    </>
+  );
 }
 
-function groupByDay(
-  tasks: readonly Task[],
-  now: Date,
-  lingering: ReadonlySet<string>,
-): TaskGroup[] {
+function groupByDay(tasks: readonly Task[], now: Date): TaskGroup[] {
   const completedAt = (task: Task) => task.completedAt ?? now.toISOString();
-  const shown = tasks
-    .filter((task) => task.completed || lingering.has(task.id))
-    .sort((a, b) => completedAt(b).localeCompare(completedAt(a)));
+  const shown = tasks.toSorted((a, b) => completedAt(b).localeCompare(completedAt(a)));
   const byDay = Map.groupBy(shown, (task) => dayOf(new Date(completedAt(task))));
   return [...byDay].map(([day, group]) => {
     const name = describeDay(day, now);

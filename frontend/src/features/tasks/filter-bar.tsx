@@ -1,14 +1,15 @@
 "use client";
 
-import { ChevronDown, Search, X } from "lucide-react";
-import { IconButton } from "@/components/button";
+import { ChevronDown } from "lucide-react";
+import { SearchField } from "@/components/search-field";
 import { cx } from "@/lib/class-names";
 import { DUES, type Filters, isFiltering, NO_FILTERS, SORTS, STATUSES } from "./filters";
 import { PRIORITY_NAMES } from "./priority";
 
 type FilterBarProps = {
   filters: Filters;
-  count: number;
+  /** How many tasks are shown, in words. */
+  count: string;
   onChange: (filters: Filters) => void;
 };
 
@@ -16,30 +17,7 @@ export function FilterBar({ filters, count, onChange }: FilterBarProps) {
   const change = (part: Partial<Filters>) => onChange({ ...filters, ...part });
   return (
     <search className="mb-3 block">
-      <div className="relative">
-        <Search
-          className="pointer-events-none absolute top-1/2 left-3.5 size-4.5 -translate-y-1/2 text-faint"
-          aria-hidden="true"
-        />
-        <input
-          type="search"
-          dir="auto"
-          aria-label="Search tasks"
-          placeholder="Search"
-          value={filters.q}
-          onChange={(event) => change({ q: event.target.value })}
-          className="field min-h-10! rounded-xl! border-transparent! bg-hover! pr-10! pl-10.5!"
-        />
-        {filters.q ? (
-          <IconButton
-            label="Clear search"
-            onClick={() => change({ q: "" })}
-            className="absolute top-0.5 right-0.5 touch:size-10"
-          >
-            <X className="size-4" aria-hidden="true" />
-          </IconButton>
-        ) : null}
-      </div>
+      <SearchField value={filters.q} onChange={(q) => change({ q })} />
       <div className="mt-2 flex flex-wrap items-center gap-1.5">
         <Choice
           label="Status"
@@ -76,7 +54,7 @@ export function FilterBar({ filters, count, onChange }: FilterBarProps) {
           </button>
         ) : null}
         <p aria-live="polite" className="ml-auto text-faint text-xs tabular-nums">
-          {count} {count === 1 ? "task" : "tasks"}
+          {count}
         </p>
       </div>
     </search>

@@ -18,6 +18,7 @@ import { PriorityField } from "./priority";
 import { checkDescription, checkTitle, LONGEST_DESCRIPTION, LONGEST_TITLE } from "./rules";
 import { LoadProblem } from "./screen";
 import { TaskCheck } from "./task-check";
+import { TaskHistory } from "./task-history";
 import { TextEditor } from "./text-editor";
 import type { Task } from "./writes";
 
@@ -103,6 +104,7 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
           />
         </div>
         <TaskDates task={task} />
+        <TaskHistory task={task} />
       </div>
     </article>
   );

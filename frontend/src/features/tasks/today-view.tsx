@@ -1,7 +1,10 @@
 "use client";
 
 import { CircleAlert, Sun } from "lucide-react";
+import Link from "next/link";
+import { buttonClass } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
+import { useTaskWriter } from "./data";
 import { addDays, dayOf, describeLongDay, dueDay, isOverdue } from "./due";
 import { byDue } from "./filters";
 import { useNow } from "./now";
@@ -24,11 +27,9 @@ function Today({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
   const groups = groupToday(tasks, now, linger.lingering);
   return (
     <>
-      <div className="mb-6">
-        <TaskForm day={dayOf(now)} />
-      </div>
       {groups.length === 0 ? <NothingToday tasks={tasks} now={now} /> : null}
       <TaskList groups={groups} linger={linger} isLeaving={(task) => task.completed} />
+      <TaskForm day={dayOf(now)} />
     </>
   );
 }
@@ -39,7 +40,15 @@ function NothingToday({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
     ({ completed, dueDate }) => !completed && dueDate !== null && dueDay(dueDate) === tomorrow,
   ).length;
   return (
-    <EmptyState title="All clear for today." icon={<Sun className="size-6" aria-hidden="true" />}>
+    <EmptyState
+      title="All clear for today."
+      icon={<Sun className="size-6" aria-hidden="true" />}
+      action={
+        <Link href="/app/upcoming" prefetch={false} className={buttonClass("secondary")}>
+          Plan tomorrow
+        </Link>
+      }
+    >
       {ahead === 0
         ? "What you add here is due today."
         : `${ahead} ${ahead === 1 ? "task is" : "tasks are"} due tomorrow.`}
@@ -60,19 +69,30 @@ function groupToday(
     ({ dueDate }) => dueDate !== null && isOverdue(dueDate, now) && dueDay(dueDate) !== today,
   );
   return [
-    { name: "Overdue", heading: <OverdueHeading />, tasks: overdue },
+    { name: "Overdue", heading: <OverdueHeading tasks={overdue} today={today} />, tasks: overdue },
     { name: "Today", heading: overdue.length > 0 ? <TodayHeading /> : null, tasks: due },
   ].filter((group) => group.tasks.length > 0);
 }
 
 const HEADING = "mb-1 flex items-center gap-1.5 border-line border-b pb-1.5 font-medium text-sm";
 
-function OverdueHeading() {
+function OverdueHeading({ tasks, today }: { tasks: Task[]; today: string }) {
+  const { updateMany } = useTaskWriter();
+  const late = tasks.filter(({ completed }) => !completed);
   return (
-    <h2 className={`${HEADING} text-danger`}>
-      <CircleAlert className="size-4" aria-hidden="true" />
-      Overdue
-    </h2>
+    <div className={`${HEADING} justify-between`}>
+      <h2 className="flex items-center gap-1.5 text-danger">
+        <CircleAlert className="size-4" aria-hidden="true" />
+        Overdue
+      </h2>
+      <button
+        type="button"
+        onClick={() => updateMany(late, { dueDate: today }, { message: "Moved to today" })}
+        className="-my-1 -mr-2 min-h-8 rounded-lg px-2 font-normal text-accent hover:bg-hover touch:min-h-11"
+      >
+        Reschedule all
+      </button>
+    </div>
   );
 }
 

@@ -1,0 +1,33 @@
+"use client";
+
+import { Search, X } from "lucide-react";
+import { IconButton } from "./button";
+
+export function SearchField({ value, onChange }: { value: string; onChange: (q: string) => void }) {
+  return (
+    <div className="relative">
+      <Search
+        className="pointer-events-none absolute top-1/2 left-3.5 size-4.5 -translate-y-1/2 text-faint"
+        aria-hidden="true"
+      />
+      <input
+        type="search"
+        dir="auto"
+        aria-label="Search tasks"
+        placeholder="Search"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="field min-h-10! rounded-xl! border-transparent! bg-hover! pr-10! pl-10.5!"
+      />
+      {value ? (
+        <IconButton
+          label="Clear search"
+          onClick={() => onChange("")}
+          className="absolute top-0.5 right-0.5 touch:size-10"
+        >
+          <X className="size-4" aria-hidden="true" />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}
