@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOLDFAST := exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check audit lint format openapi lock backup restore psql env clean
+.PHONY: help run dev test check audit mutants lint format openapi lock backup restore psql env clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ check: ## the quick part of it: format, lint, types, boundaries, dead code
 
 audit: ## ask the registries for known holes in packages
 	@$(HOLDFAST) audit
+
+mutants: ## remove one guard at a time, and see whether a test notices (or ONLY=token)
+	@$(HOLDFAST) mutants $(if $(ONLY),--only "$(ONLY)")
 
 lint: ## lint alone
 	@$(HOLDFAST) lint

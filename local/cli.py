@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from local import audit, backup, gates, run, shell, sources, stack
+from local import audit, backup, gates, mutants, run, shell, sources, stack
 from local.refusal import Refusal
 from local.supervisor import Stopped
 
@@ -68,6 +68,12 @@ def _add_developers(add: Add) -> None:
     add("test", "everything that must hold", lambda _: gates.test())
     add("check", "the gates that only read", lambda _: gates.check())
     add("audit", "ask for known holes in packages", lambda _: audit.audit())
+    tried = add(
+        "mutants",
+        "remove one guard at a time, and see whether a test notices",
+        lambda given: mutants.mutants(given.only),
+    )
+    tried.add_argument("--only", metavar="NAME", help="those whose name begins so, comma-separated")
     add("lint", "lint alone", lambda _: gates.lint())
     add("format", "format all source code", lambda _: sources.format_all())
     add("openapi", "write openapi.json and the page's client anew", lambda _: sources.openapi())
