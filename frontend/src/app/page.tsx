@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonClass } from "@/components/button";
 import { Logo } from "@/components/logo";
+import { LazyQuickAddDemo } from "@/features/tasks/quick-add/lazy-demo";
 import { cx } from "@/lib/class-names";
 import { HOME } from "@/lib/next-path";
 import { findUser } from "@/lib/user";
@@ -31,7 +32,10 @@ export default async function LandingPage() {
           <p className="mt-5 max-w-md text-lg text-soft leading-relaxed">
             Holdfast keeps your tasks in one calm place. Write one down, give it a day, tick it off.
           </p>
-          <div className="mt-8 flex flex-wrap gap-3">
+          <div className="mt-8 max-w-md">
+            <LazyQuickAddDemo />
+          </div>
+          <div className="mt-6 flex flex-wrap gap-3">
             {isSignedIn ? <OpenApp isLarge /> : <GetStarted />}
           </div>
         </div>

@@ -123,13 +123,24 @@ function sessionChannel(): BroadcastChannel {
 
 export function announceSignOut(): void {
   forgetToken();
+  forgetTab();
   sessionChannel().postMessage("signed-out");
+}
+
+/** What this tab keeps of the person, such as a text that isn't added yet, ends with the session. */
+function forgetTab(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // A browser that stores nothing has nothing to forget.
+  }
 }
 
 /** Calls back when another tab signs out. Returns how to stop listening. */
 export function onSignOutElsewhere(callback: () => void): () => void {
   const hear = () => {
     forgetToken();
+    forgetTab();
     callback();
   };
   sessionChannel().addEventListener("message", hear);

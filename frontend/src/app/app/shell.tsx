@@ -7,9 +7,10 @@ import type { ReactNode } from "react";
 import { LazyToaster } from "@/components/lazy-toaster";
 import { Logo } from "@/components/logo";
 import { UserMenu } from "@/features/account/user-menu";
-import { AddButton } from "@/features/tasks/add-button";
 import { TodayCount } from "@/features/tasks/counts";
 import { TasksProvider } from "@/features/tasks/provider";
+import { AddButton } from "@/features/tasks/quick-add/add-button";
+import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";
 import { cx } from "@/lib/class-names";
 import { HOME } from "@/lib/next-path";
 import type { SignedInUser } from "@/lib/user";
@@ -63,6 +64,7 @@ export function Shell({ user: { id, name, email }, children }: ShellProps) {
         </main>
       </div>
       <BottomBar name={name} email={email} />
+      <QuickAddHost isToday={usePathname() === HOME} />
       <LazyToaster />
     </TasksProvider>
   );
@@ -112,13 +114,12 @@ function useIsHere(path: string): boolean {
 }
 
 function BottomBar({ name, email }: { name: string; email: string }) {
-  const isToday = usePathname() === HOME;
   return (
     <footer className="fixed inset-x-0 bottom-0 z-30 flex items-center justify-around border-line border-t bg-canvas/90 px-2 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] backdrop-blur md:hidden print:hidden">
       <nav aria-label="Main" className="contents">
         <BottomLink place={TODAY} />
         <BottomLink place={UPCOMING} />
-        <AddButton isToday={isToday} />
+        <AddButton />
         <BottomLink place={ALL} />
       </nav>
       <UserMenu name={name} email={email} places={[COMPLETED, SETTINGS]} isCompact />

@@ -15,8 +15,8 @@ import {
   writeFilters,
 } from "./filters";
 import { useNow } from "./now";
+import { QuickAddForm } from "./quick-add/quick-add-form";
 import { TasksScreen } from "./screen";
-import { TaskForm } from "./task-form";
 import { TaskList, useLinger } from "./task-list";
 import type { Task } from "./writes";
 
@@ -43,7 +43,7 @@ function All({ tasks, query, onQuery }: AllViewProps & { tasks: readonly Task[] 
   return (
     <>
       <div className="mb-3">
-        <TaskForm />
+        <QuickAddForm />
       </div>
       {tasks.length > 0 ? (
         <FilterBar filters={filters} count={countInWords(shown, filters)} onChange={setFilters} />

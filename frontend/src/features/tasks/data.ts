@@ -247,6 +247,14 @@ export function useTaskWriter() {
     return task;
   }
 
+  function createMany(list: readonly TaskFields[], options?: Options): void {
+    const at = new Date().toISOString();
+    const writes = list.map(
+      (fields) => ({ kind: "create", task: draftTask(fields, crypto.randomUUID(), at) }) as const,
+    );
+    act(writes, describe("Added", writes.length), options);
+  }
+
   function updateMany(tasks: readonly Task[], changes: TaskChanges, options?: Options): void {
     const writes = tasks.map((task) => ({ kind: "update", task, changes }) as const);
     act(writes, describe(nameChange(changes), tasks.length), options);
@@ -268,6 +276,7 @@ export function useTaskWriter() {
 
   return {
     create,
+    createMany,
     duplicate: (task: Task) => create(fieldsOf(task), { message: "Duplicated" }),
     update: (task: Task, changes: TaskChanges, options?: Options) =>
       updateMany([task], changes, options),

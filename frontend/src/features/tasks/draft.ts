@@ -2,16 +2,12 @@
 
 import type { Priority } from "@/lib/api/model/priority";
 import type { ApiError } from "@/lib/api-error";
-import { type Due, readDue, writeDue } from "./due";
+import { type Due, writeDue } from "./due";
 import { checkDay, checkDescription, checkTitle } from "./rules";
 import type { TaskFields } from "./writes";
 
 export type Draft = { title: string; description: string; priority: Priority; due: Due };
 export type Problems = Partial<Record<"title" | "description" | "dueDate", string>>;
-
-export function emptyDraft(day: string | null): Draft {
-  return { title: "", description: "", priority: "medium", due: readDue(day) };
-}
 
 export function findProblems({ title, description, due }: Draft): Problems {
   return onlyProblems({

@@ -74,6 +74,12 @@ export function describeDay(day: string, now: Date): string {
   return format(day, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
 }
 
+/** "Mon 23 Nov", and with its year "Mon 23 Nov 2027". */
+export function describeShortDay(day: string, hasYear: boolean): string {
+  const year = hasYear ? ({ year: "numeric" } as const) : {};
+  return `${format(day, { weekday: "short" })} ${format(day, { day: "numeric", month: "short", ...year })}`;
+}
+
 /** "Sunday 22 November". */
 export function describeLongDay(day: string): string {
   return format(day, { weekday: "long", day: "numeric", month: "long" });

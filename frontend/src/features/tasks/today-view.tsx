@@ -8,8 +8,8 @@ import { useTaskWriter } from "./data";
 import { addDays, dayOf, describeLongDay, dueDay, isOverdue } from "./due";
 import { byDue } from "./filters";
 import { useNow } from "./now";
+import { QuickAddForm } from "./quick-add/quick-add-form";
 import { TasksScreen } from "./screen";
-import { TaskForm } from "./task-form";
 import { type TaskGroup, TaskList, useLinger } from "./task-list";
 import type { Task } from "./writes";
 
@@ -29,7 +29,7 @@ function Today({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
     <>
       {groups.length === 0 ? <NothingToday tasks={tasks} now={now} /> : null}
       <TaskList groups={groups} linger={linger} isLeaving={(task) => task.completed} />
-      <TaskForm day={dayOf(now)} />
+      <QuickAddForm day={dayOf(now)} />
     </>
   );
 }

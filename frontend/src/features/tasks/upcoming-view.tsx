@@ -7,8 +7,8 @@ import { cx } from "@/lib/class-names";
 import { addDays, dayOf, describeDay, describeLongDay, dueDay } from "./due";
 import { byDue } from "./filters";
 import { useNow } from "./now";
+import { QuickAddForm } from "./quick-add/quick-add-form";
 import { TasksScreen } from "./screen";
-import { TaskForm } from "./task-form";
 import { type TaskGroup, TaskList, useLinger } from "./task-list";
 import type { Task } from "./writes";
 
@@ -103,7 +103,7 @@ function FormForDay({ day }: { day: string }) {
   useEffect(() => place.current?.querySelector("input")?.focus(), []);
   return (
     <div ref={place} className="my-2">
-      <TaskForm day={day} />
+      <QuickAddForm day={day} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import {
   DAY_PARTS,
   type DayPart,
   DETERMINERS,
+  isMeridiem,
   MONTHS,
   PRONOUNS,
   readCount,
@@ -48,8 +49,10 @@ export function dateAt(words: readonly Word[], at: number, clock: Clock): FoundD
     bareDateAt(words, at + skipped, clock) ??
     (isStrong ? ordinalAt(words, at + skipped, clock) : null);
   if (!found) return null;
-  if (!isStrong && found.place !== "anywhere") return null;
-  return { ...found, place: "anywhere", length: found.length + skipped };
+  // "Cream for sun" at the end is no cream for Sunday.
+  if (!isStrong && found.isWeekday && found.place !== "anywhere") return null;
+  const place = isStrong ? "anywhere" : found.place;
+  return { ...found, place, length: found.length + skipped };
 }
 
 function bareDateAt(words: readonly Word[], at: number, clock: Clock): FoundDate | null {
@@ -160,6 +163,7 @@ const bareWeekdayAt: Rule = (words, at, clock) => {
   if (full && calendar.weekdayOf(full.day) === weekday)
     return { ...full, place: "anywhere", length: full.length + 1 };
   if (isDescription(words, at)) return null;
+  if (AMBIGUOUS_WEEKDAYS.has(key) && keyAt(words, at - 1) === "for") return null;
   const isSure = !AMBIGUOUS_WEEKDAYS.has(key) || DAY_PARTS.has(keyAfter(words, at + 1));
   const day = calendar.onOrAfter(clock.today, weekday);
   return { length: 1, place: isSure ? "anywhere" : "end", day, isWeekday: true };
@@ -255,6 +259,7 @@ type MonthDay = { month: number; date: number; end: number; isDoubtful?: boolean
 
 function dayBeforeMonth(words: readonly Word[], at: number): MonthDay | null {
   const first = keyAt(words, at);
+  if (first === "the" && readOrdinal(keyAfter(words, at + 1))) return dayBeforeMonth(words, at + 1);
   const joined = /^(\d{1,2})-?([a-z]{3,9})$/.exec(first);
   if (joined) {
     const [, digits, name = ""] = joined;
@@ -279,7 +284,10 @@ function monthBeforeDay(words: readonly Word[], at: number): MonthDay | null {
   if (AMBIGUOUS_MONTHS.has(name) && PRONOUNS.has(keyAt(words, at - 1))) return null;
   const dayAt = keyAfter(words, at + 1) === "the" ? at + 2 : at + 1;
   const key = keyAfter(words, dayAt);
-  const date = readOrdinal(key) ?? (/^\d{1,2}$/.test(key) ? Number(key) : undefined);
+  const ordinal = readOrdinal(key);
+  // "Jan 5 pm" is a time, perhaps with somebody called Jan.
+  const isHour = isMeridiem(keyAfter(words, dayAt + 1));
+  const date = ordinal ?? (/^\d{1,2}$/.test(key) && !isHour ? Number(key) : undefined);
   return date ? { month, date, end: dayAt + 1 } : null;
 }
 

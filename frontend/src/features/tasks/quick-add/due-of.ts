@@ -38,7 +38,8 @@ export function dueOf(said: Said, clock: Clock, givenDay: string | null): DueOf 
   const day = date?.day ?? givenDay;
   const part = said.part ?? date?.part ?? null;
   if (said.time) return inFull(clockTime(said.time, part, day, clock), said, day, clock);
-  if (!part) return inWords({ day: day ?? "", time: "" });
+  // A day that was chosen elsewhere, with nothing said here, is not ours to repeat.
+  if (!part) return inWords({ day: date?.day ?? "", time: "" });
   const time = { hour: PART_HOURS[part].usual, minute: 0 };
   // Nothing is born overdue: once this evening has begun, it is due today.
   if (day === clock.today && !isAhead(day, time, clock) && !date?.isWeekday)

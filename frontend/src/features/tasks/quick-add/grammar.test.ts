@@ -92,6 +92,13 @@ test("what is turned back into words stays so, whole", () => {
   });
 });
 
+test("what is turned back into words leaves the other chips alone", () => {
+  const text = "Call \\!2 Ann tomorrow !1";
+  const date = read(text).chips.filter(({ kind }) => kind === "date");
+
+  expect(read(text, date)).toMatchObject({ title: "Call !2 Ann tomorrow", priority: "high" });
+});
+
 test("words that meet where a chip was don't become a date", () => {
   expect(read("Ring at !1 5").title).toBe("Ring at !1 5");
 });

@@ -10,7 +10,7 @@ import { dueOf, fits } from "./due-of";
 import type { KeptKind } from "./kept";
 import { findMatches, type Match } from "./matches";
 import { cutOut } from "./title";
-import { findQuoted, readWords, type Span, type Word } from "./words";
+import { findQuoted, isEscaped, readWords, type Span, type Word } from "./words";
 
 type ChipKind = "date" | "time" | "priority" | "note" | KeptKind;
 
@@ -21,6 +21,11 @@ export type Chip = Span & {
   /** Understood, but not kept yet: its words stay in the title. */
   isKept: boolean;
 };
+
+/** Whether it says something about the task, beyond its words. */
+export function isUsed({ isKept }: Chip): boolean {
+  return !isKept;
+}
 
 export type Reading = {
   title: string;
@@ -66,6 +71,8 @@ type Once = {
   cuts: Chip[];
   /** Recognised, but a later one counts. */
   overruled: string[];
+  /** Words that no rule may look at, here or in the title. */
+  literal: ReadonlySet<string>;
   joints: ReturnType<typeof cutOut>["joints"];
 };
 
@@ -102,18 +109,25 @@ function readOnce(text: string, { now, dateOrder, off = [], day = null }: Readin
   const overruled = matches
     .filter((match) => isCut(match) && !used.includes(match))
     .map((match) => spanOf(match, words, text).text);
-  return { reading, cuts, overruled, joints };
+  const literal = new Set(words.filter(({ isLiteral }) => isLiteral).map(({ key }) => bare(key)));
+  return { reading, cuts, overruled, literal, joints };
 }
 
 /** The cut that lets words of the title mean something that they didn't mean before. */
 function findNewMeaning(once: Once, options: ReadingOptions): Span | undefined {
-  const { reading, overruled, joints } = once;
+  const { reading, overruled, literal, joints } = once;
   if (joints.length === 0) return undefined;
   const { cuts } = readOnce(reading.title, { ...options, off: [] });
-  const fresh = cuts.find(({ text }) => !overruled.includes(text));
+  const isKnown = (text: string) =>
+    overruled.includes(text) || readWords(text, []).some(({ key }) => literal.has(key));
+  const fresh = cuts.find(({ text }) => !isKnown(text));
   if (!fresh) return undefined;
   const distance = ({ at }: { at: number }) => Math.abs(at - (fresh.start + fresh.end) / 2);
   return joints.toSorted((a, b) => distance(a) - distance(b))[0]?.cut;
+}
+
+function bare(key: string): string {
+  return isEscaped(key) ? key.slice(1) : key;
 }
 
 /** The last one counts where there can be only one; an earlier one stays text. */

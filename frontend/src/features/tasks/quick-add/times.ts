@@ -1,6 +1,6 @@
 /** Which times of day are named in a text. A number alone never is one. */
 
-import { AFTER_A_TIME, DASHES, DETERMINERS } from "./vocabulary";
+import { AFTER_A_TIME, DASHES, DETERMINERS, isMeridiem } from "./vocabulary";
 import { keyAfter, keyAt, type Place, standsAt, type Word } from "./words";
 
 export type TimeOfDay = {
@@ -34,10 +34,13 @@ export function timeAt(words: readonly Word[], at: number): FoundTime | null {
 }
 
 function pointAt(words: readonly Word[], at: number, isLed: boolean): FoundTime | null {
-  return clockAt(words, at) ?? namedAt(words, at) ?? (isLed ? vagueAt(words, at) : null);
+  return (
+    clockAt(words, at) ??
+    namedAt(words, at) ??
+    (isLed || keyAt(words, at).startsWith("@") ? vagueAt(words, at) : null)
+  );
 }
 
-const MERIDIEM = /^(am|pm|a\.m|p\.m)$/;
 const WITH_MERIDIEM = /^@?(\d{1,2})(?:[:.](\d{2}))?(am|pm|a\.m|p\.m)$/;
 const DIGITS = /^(\d{1,2})(?:[:.](\d{2}))?$/;
 const CLOCK = /^@?(\d{1,2}):(\d{2})$/;
@@ -50,7 +53,7 @@ const clockAt: Rule = (words, at) => {
   if (hour) return point(1, onTwelve(hour, minute, meridiem));
   const split = DIGITS.exec(key);
   const next = keyAfter(words, at + 1);
-  if (split && MERIDIEM.test(next)) return point(2, onTwelve(split[1], split[2], next));
+  if (split && isMeridiem(next)) return point(2, onTwelve(split[1], split[2], next));
   const whole = CLOCK.exec(key);
   if (!whole) return null;
   // "John 3:16" and "ratio 2:38": appointments are at full five minutes.
@@ -71,7 +74,7 @@ const NEVER_BEFORE = new Set(["high", "after", "before", "past", "till", "until"
 
 const namedAt: Rule = (words, at) => {
   if (standsAt(words, at, "12 noon")) return point(2, { hour: 12, minute: 0 });
-  const time = NAMED[keyAt(words, at)];
+  const time = NAMED[withoutSign(keyAt(words, at))];
   const before = keyAt(words, at - 1);
   if (!time || NEVER_BEFORE.has(before) || DETERMINERS.has(before)) return null;
   return point(1, time, "end");
@@ -79,7 +82,7 @@ const namedAt: Rule = (words, at) => {
 
 /** "at 5", "at 17", "at 5 o'clock", "at 17.30". */
 const vagueAt: Rule = (words, at) => {
-  const key = keyAt(words, at);
+  const key = withoutSign(keyAt(words, at));
   const [, dottedHour, dottedMinute] = /^(\d{1,2})\.(\d{2})$/.exec(key) ?? [];
   if (dottedHour) return point(1, onTwentyFour(dottedHour, dottedMinute));
   const hour = /^\d{1,2}$/.test(key) ? Number(key) : Number.NaN;
@@ -97,10 +100,18 @@ const rangeAt: Rule = (words, at) => {
   const [, left, right] = /^([^-–—]{1,8})[-–—]([^-–—]{1,8})$/.exec(keyAt(words, at)) ?? [];
   if (left && right) return inRange(readPoint(left), readPoint(right), 1);
   const first = clockAt(words, at);
-  if (!first || !DASHES.has(keyAfter(words, at + first.length))) return null;
+  if (!first) return looseRangeAt(words, at);
+  if (!DASHES.has(keyAfter(words, at + first.length))) return null;
   const second = clockAt(words, at + first.length + 1);
   if (!second || !keyAfter(words, at + first.length + 1)) return null;
   return { ...first, isRange: true, length: first.length + 1 + second.length };
+};
+
+/** "10 - 11am". */
+const looseRangeAt: Rule = (words, at) => {
+  if (!/^\d{1,2}$/.test(keyAt(words, at)) || !/^[-–—]$/.test(keyAfter(words, at + 1))) return null;
+  const second = keyAfter(words, at + 2) ? clockAt(words, at + 2) : null;
+  return second && inRange(readPoint(keyAt(words, at)), second.time, 2 + second.length);
 };
 
 /** "from 2 to 4pm". */
@@ -133,6 +144,11 @@ function inRange(first: Point | null, second: Point | null, length: number): Fou
   const isAfternoon = second.hour >= 12 && first.hour < 12 && first.hour + 12 < second.hour;
   const hour = first.hour + (isAfternoon ? 12 : 0);
   return { length, place: "anywhere", time: { hour, minute: 0 }, isRange: true };
+}
+
+/** "@5" is "at 5". */
+function withoutSign(key: string): string {
+  return key.startsWith("@") ? key.slice(1) : key;
 }
 
 function onTwelve(hours = "", minutes = "0", meridiem = ""): TimeOfDay | null {

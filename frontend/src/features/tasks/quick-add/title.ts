@@ -18,8 +18,8 @@ export function cutOut(text: string, cuts: readonly Span[]): Title {
   let from = 0;
   let isOpen = false;
   const joints: Title["joints"] = [];
-  for (const cut of cuts) {
-    const { start, end } = withBrackets(text, cut);
+  for (const [at, cut] of cuts.entries()) {
+    const { start, end } = withBrackets(text, cut, groupOf(text, cuts, at));
     title = append(title, text.slice(from, start), isOpen).trimEnd();
     joints.push({ at: title.length, cut });
     isOpen = true;
@@ -44,11 +44,25 @@ function append(left: string, right: string, isOpen: boolean): string {
   return left + (DANGLING.includes(left.slice(-1)) ? after.slice(1) : after);
 }
 
-function withBrackets(text: string, { start, end }: Span): Span {
-  const closing = BRACKETS[text.charAt(start - 1)];
-  return closing && text.charAt(end) === closing
-    ? { start: start - 1, end: end + 1 }
-    : { start, end };
+/** The cuts that stand together, with nothing but spaces between them. */
+function groupOf(text: string, cuts: readonly Span[], at: number): Span {
+  const isTogether = (one: Span | undefined, other: Span | undefined) =>
+    one && other && text.slice(one.end, other.start).trim() === "";
+  let first = at;
+  let last = at;
+  while (isTogether(cuts[first - 1], cuts[first])) first -= 1;
+  while (isTogether(cuts[last], cuts[last + 1])) last += 1;
+  return { start: cuts[first]?.start ?? 0, end: cuts[last]?.end ?? 0 };
+}
+
+/** "(tomorrow 5pm)" goes with its brackets. */
+function withBrackets(text: string, cut: Span, group: Span): Span {
+  const closing = BRACKETS[text.charAt(group.start - 1)];
+  if (!closing || text.charAt(group.end) !== closing) return cut;
+  return {
+    start: cut.start === group.start ? cut.start - 1 : cut.start,
+    end: cut.end === group.end ? cut.end + 1 : cut.end,
+  };
 }
 
 function withoutDanglingStart(text: string): string {

@@ -27,6 +27,15 @@ const MONTH_NAMES = [
   "december dec",
 ];
 
+/** Short forms, which may end in a dot of their own: "Fri.", "Dec." */
+const SHORT_FORMS = new Set(
+  [...WEEKDAY_NAMES, ...MONTH_NAMES].flatMap((forms) => forms.split(" ").slice(1)),
+);
+
+export function mayEndInDot(key: string): boolean {
+  return SHORT_FORMS.has(key) || key === "a.m" || key === "p.m";
+}
+
 /** From 0, Sunday. */
 export const WEEKDAYS = numbered(WEEKDAY_NAMES, 0);
 /** From 1, January. */
@@ -73,6 +82,10 @@ export function readCount(key: string): number | undefined {
 export function readOrdinal(key: string): number | undefined {
   const [, digits] = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(key) ?? [];
   return digits ? Number(digits) : undefined;
+}
+
+export function isMeridiem(key: string): boolean {
+  return key === "am" || key === "pm" || key === "a.m" || key === "p.m";
 }
 
 export type DayPart = "morning" | "afternoon" | "evening";

@@ -1,5 +1,7 @@
 /** The text as words, each with its place, and which of them are meant literally. */
 
+import { mayEndInDot } from "./vocabulary";
+
 export type Span = { start: number; end: number };
 
 export type Word = Span & {
@@ -52,10 +54,9 @@ function readWord(raw: string, index: number, isLiteral: boolean): Word {
   let to = raw.length;
   while (from < to && HEADS.includes(raw.charAt(from))) from += 1;
   while (to > from && TAILS.includes(raw.charAt(to - 1))) to -= 1;
-  // The last dot of "p.m." is its own.
-  if (/[ap]\.m$/i.test(raw.slice(Math.max(from, to - 3), to)) && raw.charAt(to) === ".") to += 1;
+  const key = raw.slice(from, to).toLowerCase();
+  if (raw.charAt(to) === "." && mayEndInDot(key)) to += 1;
   const core = raw.slice(from, to);
-  const key = core.toLowerCase().replace(/\.m\.$/, ".m");
   return {
     start: index + from,
     end: index + to,

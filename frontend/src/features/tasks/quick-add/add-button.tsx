@@ -1,0 +1,18 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { openQuickAdd } from "./open";
+
+/** The + of the phone's bottom bar. */
+export function AddButton() {
+  return (
+    <button
+      type="button"
+      aria-label="New task"
+      onClick={() => openQuickAdd()}
+      className="flex size-14 items-center justify-center rounded-full bg-accent-fill text-white shadow-float transition-transform active:scale-95"
+    >
+      <Plus className="size-6" strokeWidth={2.25} aria-hidden="true" />
+    </button>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+/**
+ * What is typed and not added yet: one text, wherever it can be added.
+ * It outlives the dialog, a change of page, a refusal and a reload; it ends with the session.
+ */
+
+import { useSyncExternalStore } from "react";
+import type { Priority } from "@/lib/api/model/priority";
+import type { Problems } from "../draft";
+import type { Due } from "../due";
+import type { Span } from "./words";
+
+export type Typed = {
+  /** One line for each task. */
+  text: string;
+  /** Chips that were turned back into words. */
+  off: readonly Span[];
+  notes: string;
+  /** Chosen in the fields, not typed; `null` while nothing was chosen. */
+  due: Due | null;
+  priority: Priority | null;
+};
+
+type State = { typed: Typed; problems: Problems };
+
+const KEY = "holdfast-typed";
+const NOTHING: State = {
+  typed: { text: "", off: [], notes: "", due: null, priority: null },
+  problems: {},
+};
+
+let state = NOTHING;
+let isRead = false;
+/** Refused while the next task was being typed: they come back when the field is free. */
+let refused: State[] = [];
+const listeners = new Set<() => void>();
+
+export function useTyped(): State {
+  return useSyncExternalStore(listen, current, () => NOTHING);
+}
+
+export function changeTyped(part: Partial<Typed>): void {
+  keep({ typed: { ...current().typed, ...part }, problems: {} });
+}
+
+export function reportProblems(problems: Problems): void {
+  keep({ ...current(), problems });
+}
+
+/** Free for the next task, or for one that was refused meanwhile. */
+export function clearTyped(): void {
+  const [next = NOTHING, ...later] = refused;
+  refused = later;
+  keep(next);
+}
+
+export function takeBack(typed: Typed, problems: Problems): void {
+  if (isEmpty(current().typed)) keep({ typed, problems });
+  else refused = [...refused, { typed, problems }];
+}
+
+/** Puts a text into the field; what stands there already stays, as a task of its own. */
+export function offerText(text: string): void {
+  const { typed } = current();
+  changeTyped({ text: typed.text.trim() ? `${typed.text.trimEnd()}\n${text}` : text });
+}
+
+export function isEmpty({ text, notes }: Typed): boolean {
+  return text.trim() === "" && notes.trim() === "";
+}
+
+function current(): State {
+  if (!isRead) {
+    isRead = true;
+    state = recall() ?? state;
+  }
+  return state;
+}
+
+function keep(next: State): void {
+  isRead = true;
+  state = next;
+  store(next.typed);
+  for (const listener of listeners) listener();
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+type Stored = { owner: string; typed: Typed };
+
+function owner(): string {
+  return document.querySelector<HTMLElement>("[data-user-id]")?.dataset.userId ?? "";
+}
+
+function store(typed: Typed): void {
+  try {
+    if (isEmpty(typed)) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify({ owner: owner(), typed } satisfies Stored));
+  } catch {
+    // A browser that stores nothing keeps it for as long as the page lives.
+  }
+}
+
+/** Of this person only: somebody else may have used this tab before. */
+function recall(): State | null {
+  try {
+    const stored: Stored | null = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    if (stored?.owner !== owner()) return null;
+    return { typed: { ...NOTHING.typed, ...stored.typed }, problems: {} };
+  } catch {
+    return null;
+  }
+}
