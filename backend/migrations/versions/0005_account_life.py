@@ -27,6 +27,8 @@ def upgrade() -> None:
     op.create_index("ix_two_factors_secret", "two_factors", ["secret"])
     # One account for each address, however it is written.
     op.create_index("ix_users_email_lower", "users", [sa.text("lower(email)")], unique=True)
+    # A backup is made by this role.
+    op.execute("GRANT SELECT ON two_factors TO holdfast_keeper")
     for statement in ENDINGS:
         op.execute(statement)
 
