@@ -1,15 +1,13 @@
 /** Promise: everybody can use it: by keyboard alone, by ear, on the narrowest phone, in light and dark. */
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { expectAccessible, NARROW, WIDE } from "./accessible.ts";
 import { expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
 import { newTaskForm, openTask, taskBox, toast } from "./screen.ts";
 
 // What moves is half transparent on its way, and would be measured so.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-const NARROW = { width: 320, height: 640 };
-const WIDE = { width: 1280, height: 800 };
 const NOBODYS = "11111111-2222-4333-8444-555555555555";
 
 test("the pages before the login", async ({ page }) => {
@@ -200,32 +198,4 @@ async function fill(person: Person): Promise<void> {
     { title: "לקנות חלב ולחם", priority: "high" },
     { title: "Done", completed: true },
   ]);
-}
-
-/** In both themes, at the given size or at both. */
-async function expectAccessible(page: Page, ...sizes: (typeof WIDE)[]): Promise<void> {
-  for (const size of sizes.length > 0 ? sizes : [NARROW, WIDE]) {
-    await page.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expect(page.locator("html")).toContainClass(colorScheme);
-      const where = `${page.url()}, ${size.width} wide, ${colorScheme}`;
-      expect(await findViolations(page), where).toEqual([]);
-    }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, "columns beyond the edge of the screen").toBeLessThanOrEqual(0);
-  }
-}
-
-async function findViolations(page: Page): Promise<object[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // They take the focus only to hand it on, into the open dialog.
-    .exclude("[data-base-ui-focus-guard]")
-    .setLegacyMode()
-    .analyze();
-  return violations.map(({ id, help, nodes }) => ({
-    id,
-    help,
-    where: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
-  }));
 }

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cx } from "@/lib/class-names";
 
-type Look = "primary" | "secondary" | "quiet" | "danger";
+type Look = "primary" | "secondary" | "quiet" | "danger" | "danger-fill";
 
 const BASE =
   "inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors duration-120 touch:min-h-11 disabled:cursor-default";
@@ -11,6 +11,7 @@ const LOOKS: Record<Look, string> = {
   secondary: "border border-line-strong bg-canvas hover:bg-hover",
   quiet: "text-soft hover:bg-hover hover:text-ink",
   danger: "text-danger hover:bg-danger-wash",
+  "danger-fill": "bg-danger-fill text-white hover:bg-danger-fill/90 active:bg-danger-fill/80",
 };
 
 export function buttonClass(look: Look, className?: string): string {

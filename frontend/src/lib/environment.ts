@@ -36,6 +36,11 @@ export function readApiUrl(variables: Variables = process.env): string {
   return url.replace(/\/+$/, "");
 }
 
+/** Whether mails leave this machine. */
+export function sendsMail(variables: Variables = process.env): boolean {
+  return Boolean(variables.SMTP_URL);
+}
+
 function readSecret(variables: Variables): string {
   const secret = required("BETTER_AUTH_SECRET", variables);
   if (secret.length < SHORTEST_SECRET) {

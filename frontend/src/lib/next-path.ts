@@ -27,5 +27,5 @@ function isPlainPath(path: string): boolean {
 }
 
 function leadsBackToTheDoor(pathname: string): boolean {
-  return /^\/(login|signup|api)(\/|$)/.test(pathname);
+  return /^\/(login|signup|forgot-password|reset-password|verify-email|api)(\/|$)/.test(pathname);
 }

@@ -7,7 +7,13 @@ import { cache } from "react";
 import { getAuth } from "./auth";
 import { loginPath } from "./next-path";
 
-export type SignedInUser = { id: string; name: string; email: string };
+export type SignedInUser = {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  twoFactorEnabled: boolean;
+};
 
 /** Throws when the database can't answer: an outage is not a sign-out. */
 export const findUser = cache(async (): Promise<SignedInUser | null> => {
@@ -17,8 +23,8 @@ export const findUser = cache(async (): Promise<SignedInUser | null> => {
     query: { disableRefresh: true },
   });
   if (!session) return null;
-  const { id, name, email } = session.user;
-  return { id, name, email };
+  const { id, name, email, emailVerified, twoFactorEnabled } = session.user;
+  return { id, name, email, emailVerified, twoFactorEnabled: Boolean(twoFactorEnabled) };
 });
 
 /** The guard of every protected page. `here` is where to come back to after signing in. */

@@ -1,26 +1,44 @@
 import { expect, test } from "vitest";
-import { checkLogIn, checkSignUp, explainRefusal } from "./credentials";
+import { check, explainRefusal, isAppCode, readCode } from "./credentials";
 
-const good = { name: "Ann", email: "ann@example.com", password: "correct horse" };
+const good = {
+  name: "Ann",
+  email: "ann@example.com",
+  password: "short",
+  newPassword: "correct horse",
+  code: "123456",
+};
 
-test("good credentials have no problems", () => {
-  expect(checkSignUp(good)).toEqual({});
-  expect(checkLogIn({ ...good, name: "" })).toEqual({});
+test("good values have no problems", () => {
+  expect(check(good, ["name", "email", "password", "newPassword", "code"])).toBeNull();
 });
 
 test.each([
-  [{ name: "  " }, "name"],
-  [{ name: "n".repeat(101) }, "name"],
-  [{ email: "ann" }, "email"],
-  [{ email: "" }, "email"],
-  [{ password: "1234567" }, "password"],
-  [{ password: "p".repeat(129) }, "password"],
-])("a sign-up with %j is stopped at %s", (part, field) => {
-  expect(Object.keys(checkSignUp({ ...good, ...part }))).toEqual([field]);
+  ["name", "  "],
+  ["name", "n".repeat(101)],
+  ["email", "ann"],
+  ["email", ""],
+  ["password", ""],
+  ["newPassword", "1234567"],
+  ["newPassword", "p".repeat(129)],
+  ["code", ""],
+] as const)("a form is stopped at %s: %j", (field, value) => {
+  const found = check({ ...good, [field]: value }, ["name", "email", field]);
+  expect(Object.keys(found ?? {})).toEqual([field]);
 });
 
-test("logging in doesn't lecture about the length of a password", () => {
-  expect(checkLogIn({ ...good, password: "short" })).toEqual({});
+test("what a form doesn't ask for is no problem", () => {
+  expect(check({ ...good, name: "", code: "" }, ["email", "password"])).toBeNull();
+});
+
+test("a code is read however it was copied", () => {
+  expect(readCode(" 123 456\t")).toBe("123456");
+  expect(["123456", "12345", "1234567", "12345a"].map(isAppCode)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("the server's refusal gets the page's words", () => {
@@ -31,8 +49,12 @@ test("the server's refusal gets the page's words", () => {
     explainRefusal({ status: 422, code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" }).email,
   ).toMatch("already an account");
   expect(explainRefusal({ status: 400, code: "PASSWORD_TOO_COMMON" })).toEqual({
-    password: "This password is too common.",
+    newPassword: "This password is too common.",
   });
+  expect(explainRefusal({ status: 400, code: "INVALID_PASSWORD" })).toEqual({
+    password: "The password is incorrect.",
+  });
+  expect(explainRefusal({ status: 503, code: "MAIL_UNAVAILABLE" }).form).toMatch("Mail");
   expect(explainRefusal({ status: 429 }).form).toMatch("Wait a moment");
   expect(explainRefusal({ status: 0 }).form).toMatch("reach the server");
   expect(explainRefusal({ status: 503 }).form).toMatch("Try again later");

@@ -1,26 +1,39 @@
-/** What is wrong with a sign-in or sign-up, found here or told by the server, in the page's words. */
+/** What is wrong with a form of the account, found here or told by the server, in the page's words. */
 
-export type AccountField = "name" | "email" | "password";
+import type { Refusal } from "@/lib/account-request";
+
+export type AccountField = "name" | "email" | "password" | "newPassword" | "code";
 export type AccountProblems = Partial<Record<AccountField | "form", string>>;
-export type Credentials = Record<AccountField, string>;
+export type Values = Record<AccountField, string>;
 
 const SHORTEST_PASSWORD = 8;
 const LONGEST_PASSWORD = 128;
 const LONGEST_NAME = 100;
+const DIGITS = 6;
 
-export function checkLogIn({ email, password }: Credentials): AccountProblems {
-  return withoutEmpty({
-    email: checkEmail(email),
-    password: password ? "" : "Password is required.",
-  });
+const CHECKS: Record<AccountField, (value: string) => string> = {
+  name: checkName,
+  email: checkEmail,
+  // Logging in doesn't lecture about the length of a password.
+  password: (password) => (password ? "" : "Password is required."),
+  newPassword: checkNewPassword,
+  code: (code) => (code ? "" : "Code is required."),
+};
+
+/** The problems of these fields; null when there are none. */
+export function check(values: Values, fields: AccountField[]): AccountProblems | null {
+  const problems = fields.map((field) => [field, CHECKS[field](values[field])] as const);
+  const found = problems.filter(([, problem]) => problem);
+  return found.length > 0 ? Object.fromEntries(found) : null;
 }
 
-export function checkSignUp({ name, email, password }: Credentials): AccountProblems {
-  return withoutEmpty({
-    name: checkName(name),
-    email: checkEmail(email),
-    password: checkPassword(password),
-  });
+/** As the server wants it, however it was copied. */
+export function readCode(code: string): string {
+  return code.replace(/\s/g, "");
+}
+
+export function isAppCode(code: string): boolean {
+  return new RegExp(`^\\d{${DIGITS}}$`).test(code);
 }
 
 function checkName(name: string): string {
@@ -35,26 +48,28 @@ function checkEmail(email: string): string {
     : "Enter an email such as ann@example.com.";
 }
 
-function checkPassword(password: string): string {
+function checkNewPassword(password: string): string {
   if (!password) return "Password is required.";
   if (password.length < SHORTEST_PASSWORD) return `Use at least ${SHORTEST_PASSWORD} characters.`;
   return password.length > LONGEST_PASSWORD ? `Use at most ${LONGEST_PASSWORD} characters.` : "";
 }
 
-function withoutEmpty(problems: AccountProblems): AccountProblems {
-  return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem));
-}
-
-type Refusal = { status: number; code?: string | undefined };
-
 const BY_CODE: Record<string, AccountProblems> = {
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { email: "There is already an account with this email." },
   USER_ALREADY_EXISTS: { email: "There is already an account with this email." },
   INVALID_EMAIL_OR_PASSWORD: { form: "Email or password is incorrect." },
+  INVALID_PASSWORD: { password: "The password is incorrect." },
   INVALID_EMAIL: { email: "Enter an email such as ann@example.com." },
-  PASSWORD_TOO_SHORT: { password: `Use at least ${SHORTEST_PASSWORD} characters.` },
-  PASSWORD_TOO_LONG: { password: `Use at most ${LONGEST_PASSWORD} characters.` },
-  PASSWORD_TOO_COMMON: { password: "This password is too common." },
+  PASSWORD_TOO_SHORT: { newPassword: `Use at least ${SHORTEST_PASSWORD} characters.` },
+  PASSWORD_TOO_LONG: { newPassword: `Use at most ${LONGEST_PASSWORD} characters.` },
+  PASSWORD_TOO_COMMON: { newPassword: "This password is too common." },
+  INVALID_CODE: { code: "This code is wrong or was used already. Wait for the next one." },
+  INVALID_BACKUP_CODE: { code: "This code is wrong or was used already." },
+  ACCOUNT_TEMPORARILY_LOCKED: { form: "Too many wrong codes. Try again in a quarter of an hour." },
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: { form: "Too many wrong codes. Log in once more." },
+  INVALID_TWO_FACTOR_COOKIE: { form: "This took too long. Log in once more." },
+  INVALID_TOKEN: { form: "This link has ended, or was used already." },
+  MAIL_UNAVAILABLE: { form: "Mail can’t be sent right now. Nothing was changed. Try again later." },
   INVALID_ORIGIN: { form: "Open this page by its own address to sign in." },
   INVALID_INPUT: { form: "One of the fields has text that can’t be used." },
 };
@@ -64,7 +79,7 @@ export function explainRefusal({ status, code }: Refusal): AccountProblems {
   if (known) return known;
   if (status === 0) return { form: "Can’t reach the server. Check your connection and try again." };
   if (status === 429) return { form: "Too many tries. Wait a moment and try again." };
-  if (status === 401) return { form: "Email or password is incorrect." };
+  if (status === 401) return { form: "You are signed out. Log in and try again." };
   if (status >= 500)
     return { form: "The server has a fault. Nothing was changed. Try again later." };
   return { form: "That didn’t work. Check the fields and try again." };

@@ -1,27 +1,27 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { AccountForm } from "@/features/account/account-form";
+import { LoginForm } from "@/features/account/account-form";
 import { safeNextPath } from "@/lib/next-path";
 import { findUser } from "@/lib/user";
 
 export const metadata: Metadata = { title: "Log in" };
 
+type Query = Awaited<PageProps<"/login">["searchParams"]>;
+
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
-  const { next, expired, unsaved } = await searchParams;
-  const path = safeNextPath(typeof next === "string" ? next : null);
+  const query = await searchParams;
+  const path = safeNextPath(typeof query.next === "string" ? query.next : null);
   // Whoever was just sent here stays, even with a session that looks sound: otherwise a token
   // that the API refuses would send the visitor round in a circle.
-  if (!expired && (await findUser().catch(() => null))) redirect(path);
-  return (
-    <AccountForm
-      kind="login"
-      next={path}
-      {...(expired ? { notice: explainSignOut(Boolean(unsaved)) } : {})}
-    />
-  );
+  if (!query.expired && (await findUser().catch(() => null))) redirect(path);
+  const notice = explain(query);
+  return <LoginForm next={path} {...(notice ? { notice } : {})} />;
 }
 
-function explainSignOut(unsaved: boolean): string {
+function explain({ expired, unsaved, reset, deleted }: Query): string {
+  if (deleted) return "Your account is deleted, and everything in it.";
+  if (reset) return "Your password is changed. Log in with the new one.";
+  if (!expired) return "";
   return unsaved
     ? "You were signed out. Your last change wasn’t saved."
     : "You were signed out. Log in to go on where you were.";

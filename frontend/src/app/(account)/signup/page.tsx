@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { AccountForm } from "@/features/account/account-form";
+import { SignupForm } from "@/features/account/account-form";
 import { safeNextPath } from "@/lib/next-path";
 import { findUser } from "@/lib/user";
 
@@ -10,5 +10,5 @@ export default async function SignupPage({ searchParams }: PageProps<"/signup">)
   const { next } = await searchParams;
   const path = safeNextPath(typeof next === "string" ? next : null);
   if (await findUser().catch(() => null)) redirect(path);
-  return <AccountForm kind="signup" next={path} />;
+  return <SignupForm next={path} />;
 }

@@ -4,7 +4,10 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cx } from "@/lib/class-names";
 
-const PARTS = [{ path: "/app/settings", name: "General" }];
+const PARTS = [
+  { path: "/app/settings", name: "General" },
+  { path: "/app/settings/account", name: "Account" },
+];
 
 export function SettingsNav() {
   const pathname = usePathname();

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+/** The parts of the one card that the pages before the login have. */
+export function CardTitle({ children }: { children: ReactNode }) {
+  return <h1 className="mb-6 font-semibold text-2xl tracking-tight">{children}</h1>;
+}
+
+export function CardNotice({ children }: { children: ReactNode }) {
+  if (!children) return null;
+  return (
+    <p role="status" className="-mt-2 mb-6 rounded-lg bg-accent-wash px-3.5 py-2.5 text-sm">
+      {children}
+    </p>
+  );
+}
+
+export function CardText({ children }: { children: ReactNode }) {
+  return <p className="-mt-3 mb-6 text-soft text-sm">{children}</p>;
+}
+
+export function CardLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <p className="mt-6 text-center text-sm">
+      <Link href={href} className="font-medium text-accent underline-offset-4 hover:underline">
+        {children}
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useState } from "react";
+import { askAccount } from "@/lib/account-request";
+import { CardLink, CardText, CardTitle } from "./card";
+import { type AccountProblems, check, explainRefusal, type Values } from "./credentials";
+import { EmailField } from "./fields";
+import { Form } from "./form";
+import { MailPlace } from "./mail-place";
+
+type ForgotPasswordProps = { sendsMail: boolean };
+
+/** Says the same whether or not there is such an account. */
+export function ForgotPassword({ sendsMail }: ForgotPasswordProps) {
+  const [askedFor, setAskedFor] = useState("");
+
+  async function submit(values: Values): Promise<AccountProblems | null> {
+    const problems = check(values, ["email"]);
+    if (problems) return problems;
+    const { refusal } = await askAccount("/request-password-reset", { email: values.email });
+    if (refusal) return explainRefusal(refusal);
+    setAskedFor(values.email);
+    return null;
+  }
+
+  if (askedFor) {
+    return (
+      <>
+        <CardTitle>Look into your mail</CardTitle>
+        <div role="status">
+          <CardText>
+            If <strong className="wrap-anywhere font-medium text-ink">{askedFor}</strong> has an
+            account here, a link to choose a new password is on its way. It works for half an hour.
+          </CardText>
+          <MailPlace sendsMail={sendsMail} />
+        </div>
+        <CardLink href="/login">Back to log in</CardLink>
+      </>
+    );
+  }
+  return (
+    <>
+      <CardTitle>Forgot your password?</CardTitle>
+      <CardText>We send you a link with which you choose a new one.</CardText>
+      <Form
+        label="Forgot your password?"
+        action="Send link"
+        pending="Sending…"
+        isCard
+        submit={submit}
+      >
+        {(problems) => <EmailField error={problems.email} />}
+      </Form>
+      <CardLink href="/login">Back to log in</CardLink>
+    </>
+  );
+}
