@@ -1,6 +1,7 @@
 """Connections that are lent for one statement each."""
 
 import asyncio
+import select
 from collections.abc import Awaitable, Callable
 
 import psycopg
@@ -69,8 +70,9 @@ class Connections:
 
 
 def _is_alive(connection: psycopg.AsyncConnection) -> bool:
-    try:
-        connection.pgconn.consume_input()
-    except psycopg.OperationalError:
+    """A server has nothing to say to an idle connection, unless it is a farewell."""
+    if connection.pgconn.status != ConnStatus.OK:
         return False
-    return connection.pgconn.status == ConnStatus.OK
+    heard = select.poll()
+    heard.register(connection.pgconn.socket, select.POLLIN)
+    return not heard.poll(0)

@@ -74,7 +74,7 @@ async def create_task(data: TaskCreate, tasks: Direct, key: IdempotencyKey) -> R
     return written(
         task.json,
         status=201,
-        headers={"ETag": f'"{task.version}"', "Location": f"/api/tasks/{task_id}"},
+        headers={"Location": f"/api/tasks/{task_id}", "ETag": f'"{task.version}"'},
     )
 
 

@@ -64,6 +64,7 @@ async def test_the_first_request_after_a_sleep_succeeds(trial: Trial) -> None:
             for _ in range(trial.often(20, quick=3)):
                 await asyncio.gather(*(create(client, ana) for _ in range(15)))
                 trial.strike(admin.execute(OTHERS).rowcount)
+                await until(lambda: admin.execute(OTHERS).rowcount == 0)
 
                 with trial.recovering():
                     await create(client, ana)

@@ -6,10 +6,14 @@ import signal
 import httpx
 import pytest
 
+from app.database import POOL_SIZE
 from local.checks import free_port
 from tests.faults.ledger import Writer
 from tests.faults.proxy import Proxy
 from tests.faults.trial import Trial
+
+# As many as there are connections for transactions.
+AT_ONCE = POOL_SIZE // 2
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,7 @@ async def test_who_is_asked_to_stop_finishes_what_it_began(trial: Trial) -> None
                 writer = Writer(client, trial.join("ana"), trial.ledger)
                 task_id = await writer.insist(trial.ledger.create(writer.person))
                 wishes = [trial.ledger.toggle(writer.person, task_id)] + [
-                    trial.ledger.create(writer.person) for _ in range(9)
+                    trial.ledger.create(writer.person) for _ in range(AT_ONCE - 1)
                 ]
                 with admin.transaction():
                     # All of them are under way: each waits for the one log of this person.
@@ -74,10 +78,10 @@ async def test_who_is_asked_to_stop_finishes_what_it_began(trial: Trial) -> None
                     trial.strike()
                     with trial.recovering():
                         await refusing(port)
-                    answers = await asyncio.gather(*requests)
-                    for wish, answer in zip(wishes, answers, strict=True):
-                        assert answer.is_success, answer.text
-                        trial.ledger.note(wish, answer)
+                answers = await asyncio.gather(*requests)
+                for wish, answer in zip(wishes, answers, strict=True):
+                    assert answer.is_success, answer.text
+                    trial.ledger.note(wish, answer)
                 code = await asyncio.to_thread(api.process.wait, 15)
             # It ends by the signal that ended it, as systemd and containers expect it.
             assert code in {0, -signal.SIGTERM}
