@@ -4,7 +4,7 @@ import { expireSession } from "../stack/database.ts";
 import { askApi, expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
 import { addTask, fillLogin, logOut, taskBox } from "./screen.ts";
 
-const SIGNED_OUT = "You were signed out. Your last change wasn’t saved.";
+const SIGNED_OUT = "You were signed out. Your unsaved changes are safe on this device.";
 
 test.describe("signing up", () => {
   test("leads from the front page to an empty Today", async ({ page }) => {
@@ -185,7 +185,7 @@ for (const [what, end] of Object.entries(ENDINGS)) {
     ann,
     baseURL,
   }) => {
-    await ann.hasTask({ title: "Book the ferry" });
+    const { id } = await ann.hasTask({ title: "Book the ferry" });
     await page.goto("/app/all?sort=title");
     await expect(taskBox(page, "Book the ferry")).toBeVisible();
 
@@ -195,6 +195,6 @@ for (const [what, end] of Object.entries(ENDINGS)) {
     await expect(page.getByRole("status").filter({ hasText: SIGNED_OUT })).toBeVisible();
     await fillLogin(page, ann.email);
     await expect(page).toHaveURL("/app/all?sort=title");
-    await expect(taskBox(page, "Book the ferry")).not.toBeChecked();
+    await expect.poll(async () => (await ann.storedTask(id)).completed).toBe(true);
   });
 }

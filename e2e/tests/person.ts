@@ -70,6 +70,15 @@ export class Person {
     return this.#send(await this.token(), "GET", `/api/tasks/${id}`);
   }
 
+  /** All of them, whatever the screen shows. */
+  async storedTasks(): Promise<StoredTask[]> {
+    const answer = await this.context.request.get(`${this.#apiUrl}/api/tasks?limit=500`, {
+      headers: { Authorization: `Bearer ${await this.token()}` },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return ((await answer.json()) as { data: StoredTask[] }).data;
+  }
+
   async #send(token: string, method: string, path: string, data?: object): Promise<StoredTask> {
     const answer = await this.context.request.fetch(this.#apiUrl + path, {
       method,

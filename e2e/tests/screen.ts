@@ -28,6 +28,11 @@ export function toast(page: Page, words: string | RegExp): Locator {
     .filter({ hasText: words });
 }
 
+/** What is said of the changes that the server doesn't have yet. */
+export function syncPill(page: Page): Locator {
+  return page.getByRole("status").filter({ hasText: /waiting|Offline|Syncing|All saved/ });
+}
+
 /** Resolves when the task is kept, and not merely shown. */
 export async function addTask(page: Page, title: string): Promise<void> {
   await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill(title);

@@ -15,7 +15,10 @@ test("the front page promises nothing about other screens", async () => {
 
 test.each([
   [{ expired: "1" }, "You were signed out. Log in to go on where you were."],
-  [{ expired: "1", unsaved: "1" }, "You were signed out. Your last change wasn’t saved."],
+  [
+    { expired: "1", unsaved: "1" },
+    "You were signed out. Your unsaved changes are safe on this device.",
+  ],
 ])("the login says why one is there: %j", async (query, words) => {
   const props = { params: Promise.resolve({}), searchParams: Promise.resolve(query) };
 

@@ -19,6 +19,7 @@ type Facts = {
   status?: number;
   details?: FieldProblem[];
   requestId?: string | null;
+  retryAfter?: number | null;
   cause?: unknown;
 };
 
@@ -27,6 +28,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly details: FieldProblem[];
   readonly requestId: string | null;
+  /** After how many seconds the server wants to be asked again. */
+  readonly retryAfter: number | null;
 
   constructor(message: string, facts: Facts) {
     super(message, { cause: facts.cause });
@@ -35,6 +38,7 @@ export class ApiError extends Error {
     this.status = facts.status ?? 0;
     this.details = facts.details ?? [];
     this.requestId = facts.requestId ?? null;
+    this.retryAfter = facts.retryAfter ?? null;
   }
 
   /** Whether the same request may well succeed later. */

@@ -6,8 +6,13 @@ import { dropToken, explainRefusedToken, getToken, leaveForLogin } from "./sessi
 const TIMEOUT = 10_000;
 const PAUSES_BEFORE_RETRY = [300, 1000];
 
+export type RequestOptions = RequestInit & {
+  /** Sees the answer's status and headers, before its body is read. */
+  onResponse?: (response: Response) => void;
+};
+
 /** Answers with the envelope, or throws an `ApiError`. Only reading is tried again by itself. */
-export async function apiFetch<T>(path: string, options: RequestInit = {}): Promise<T> {
+export async function apiFetch<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const pauses = (options.method ?? "GET") === "GET" ? PAUSES_BEFORE_RETRY : [];
   for (const pause of pauses) {
     try {
@@ -25,7 +30,7 @@ function isWorthRetrying(error: unknown): boolean {
 }
 
 /** A token may have ended or lost its key on the way; after a second refusal the session is asked for. */
-async function sendSignedIn<T>(path: string, options: RequestInit): Promise<T> {
+async function sendSignedIn<T>(path: string, options: RequestOptions): Promise<T> {
   try {
     const token = await getToken();
     let response = await send(path, options, token);
@@ -34,6 +39,7 @@ async function sendSignedIn<T>(path: string, options: RequestInit): Promise<T> {
       response = await send(path, options, await getToken());
       if (response.status === 401) throw await explainRefusedToken();
     }
+    options.onResponse?.(response);
     return await readAnswer<T>(response);
   } catch (error) {
     if (error instanceof ApiError && error.kind === "signed-out") leaveForLogin();
@@ -81,5 +87,11 @@ function toApiError(response: Response, body: unknown): ApiError {
     status: response.status,
     details: error?.details ?? [],
     requestId: response.headers.get("X-Request-ID"),
+    retryAfter: readSeconds(response.headers.get("Retry-After")),
   });
+}
+
+/** The API names seconds; a proxy may name a date, which is as good as nothing. */
+function readSeconds(value: string | null): number | null {
+  return value !== null && /^\d{1,6}$/.test(value) ? Number(value) : null;
 }

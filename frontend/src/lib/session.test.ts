@@ -108,14 +108,14 @@ test("a refused token is dropped, but not the one that came in its place", async
 });
 
 test.each([
-  [false, "/login?next=%2Fapp%2Fall&expired=1"],
-  [true, "/login?next=%2Fapp%2Fall&expired=1&unsaved=1"],
-])("leaving for the login tells whether a change is lost: %s", async (failed, path) => {
-  const { reportFailed } = await import("./unsaved");
+  [0, "/login?next=%2Fapp%2Fall&expired=1"],
+  [1, "/login?next=%2Fapp%2Fall&expired=1&unsaved=1"],
+])("leaving for the login tells whether changes wait on this device: %i", async (count, path) => {
+  const { reportUnsent } = await import("./unsaved");
   const assign = vi.fn();
   vi.stubGlobal("location", { pathname: "/app/all", search: "", assign });
 
-  reportFailed(failed);
+  reportUnsent(count);
   session.leaveForLogin();
 
   expect(assign).toHaveBeenCalledWith(path);

@@ -5,8 +5,9 @@
  */
 
 import { ApiError } from "./api-error";
+import { wipeDevice } from "./device";
 import { loginPath } from "./next-path";
-import { hasUnsaved, letGo } from "./unsaved";
+import { countUnsent, letGo } from "./unsaved";
 
 const RENEW_BEFORE_END = 60_000;
 const CHANNEL = "holdfast-session";
@@ -110,7 +111,7 @@ export function leaveForLogin(): void {
   forgetToken();
   letGo();
   const here = location.pathname + location.search;
-  location.assign(loginPath(here, { expired: true, unsaved: hasUnsaved() }));
+  location.assign(loginPath(here, { expired: true, unsaved: countUnsent() > 0 }));
 }
 
 /** One for the whole page: a channel doesn't hear itself, so only other tabs get the message. */
@@ -121,10 +122,12 @@ function sessionChannel(): BroadcastChannel {
   return channel;
 }
 
-export function announceSignOut(): void {
+/** Here and in all tabs nobody is signed in any more, and the device keeps nothing of theirs. */
+export async function announceSignOut(): Promise<void> {
   forgetToken();
   forgetTab();
   sessionChannel().postMessage("signed-out");
+  await wipeDevice();
 }
 
 /** What this tab keeps of the person, such as a text that isn't added yet, ends with the session. */

@@ -1,22 +1,20 @@
-/** Changes that the server doesn't have yet: what would be lost if the page were left now. */
+/** Changes that the server doesn't have yet, and whether they outlive this page. */
 
-let isPending = false;
-let hasFailed = false;
+let unsent = 0;
 
-/** While a change is on its way, the browser asks before it lets the page go. */
+/** While a change is kept nowhere but on this page, the browser asks before it lets the page go. */
 export function reportPending(pending: boolean): void {
-  isPending = pending;
   if (pending) window.addEventListener("beforeunload", askFirst);
   else letGo();
 }
 
-/** Whether changes that failed still wait for somebody to send them again. */
-export function reportFailed(failed: boolean): void {
-  hasFailed = failed;
+/** How many changes are kept on this device alone. */
+export function reportUnsent(count: number): void {
+  unsent = count;
 }
 
-export function hasUnsaved(): boolean {
-  return isPending || hasFailed;
+export function countUnsent(): number {
+  return unsent;
 }
 
 /** For when the page itself must leave: there is nothing left to choose. */

@@ -11,6 +11,7 @@ import { TodayCount } from "@/features/tasks/counts";
 import { TasksProvider } from "@/features/tasks/provider";
 import { AddButton } from "@/features/tasks/quick-add/add-button";
 import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";
+import { SyncPill } from "@/features/tasks/sync-pill";
 import { cx } from "@/lib/class-names";
 import { HOME } from "@/lib/next-path";
 import type { SignedInUser } from "@/lib/user";
@@ -50,7 +51,7 @@ type ShellProps = { user: SignedInUser; children: ReactNode };
 
 export function Shell({ user: { id, name, email }, children }: ShellProps) {
   return (
-    <TasksProvider>
+    <TasksProvider userId={id}>
       <a
         href="#content"
         className="sr-only z-50 rounded-lg bg-accent-fill px-4 py-2 text-white focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
@@ -63,6 +64,7 @@ export function Shell({ user: { id, name, email }, children }: ShellProps) {
           <Screens>{children}</Screens>
         </main>
       </div>
+      <SyncPill className="pointer-events-none fixed bottom-20 left-4 z-20 *:pointer-events-auto md:hidden" />
       <BottomBar name={name} email={email} />
       <QuickAddHost isToday={usePathname() === HOME} />
       <LazyToaster />
@@ -81,7 +83,8 @@ function Sidebar({ name, email }: { name: string; email: string }) {
           <SidebarLink key={place.path} place={place} />
         ))}
       </nav>
-      <div className="mt-auto space-y-0.5">
+      <SyncPill className="mt-auto px-1 pb-2" />
+      <div className="space-y-0.5">
         <SidebarLink place={SETTINGS} />
         <UserMenu name={name} email={email} places={[SETTINGS]} />
       </div>

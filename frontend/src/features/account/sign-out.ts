@@ -1,18 +1,32 @@
 import { notifyProblem } from "@/lib/notify";
 import { announceSignOut } from "@/lib/session";
+import { countUnsent } from "@/lib/unsaved";
 
-/** Ends the session here and in every other tab. The new page drops all that was in memory. */
-export async function signOut(): Promise<void> {
+/** Ends the session here and in every other tab, unless changes would be lost with it. */
+export async function signOut({ evenIfUnsent = false } = {}): Promise<void> {
+  const unsent = countUnsent();
+  if (unsent > 0 && !evenIfUnsent) {
+    warn(unsent);
+    return;
+  }
   const { authClient } = await import("@/lib/auth-client");
   const { error } = await authClient
     .signOut({ fetchOptions: { timeout: 10_000 } })
     .catch(() => ({ error: { status: 0 } }));
   if (error) {
     notifyProblem("Couldn’t log out. Can’t reach the server.", {
-      action: { label: "Retry", onClick: () => void signOut() },
+      action: { label: "Retry", onClick: () => void signOut({ evenIfUnsent }) },
     });
     return;
   }
-  announceSignOut();
+  await announceSignOut();
   location.assign("/login");
+}
+
+function warn(unsent: number): void {
+  const what = unsent === 1 ? "1 change isn’t saved yet." : `${unsent} changes aren’t saved yet.`;
+  notifyProblem(`${what} Logging out removes ${unsent === 1 ? "it" : "them"} from this device.`, {
+    about: "unsent changes",
+    action: { label: "Log out anyway", onClick: () => void signOut({ evenIfUnsent: true }) },
+  });
 }

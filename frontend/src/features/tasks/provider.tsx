@@ -6,24 +6,46 @@ import {
   QueryClientProvider,
   useQueryClient,
 } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
+import { keepOnDevice } from "@/lib/device";
+import { notifyProblem } from "@/lib/notify";
 import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
-import { reportPending } from "@/lib/unsaved";
-import { isWriting } from "./data";
-import { forgetDeeds } from "./undo";
+import { reportPending, reportUnsent } from "@/lib/unsaved";
+import { OutboxContext, useOutbox, useOutboxState } from "./outbox/context";
+import { createOutbox } from "./outbox/create";
+import type { Outbox } from "./outbox/outbox";
+import type { Refusal } from "./outbox/state";
+import { forgetOthers } from "./outbox/storage";
+import { openReview, useReview } from "./review";
+import { forgetDeeds, forgetOperations } from "./undo";
+import type { TaskWrite } from "./writes";
 
 // By default what changed is told a task later, and until then React puts a clicked checkbox back:
 // the tick would flicker, and be read out as not ticked.
 notifyManager.setScheduler(queueMicrotask);
 
-/** Holds the tasks of one person for as long as the page lives. */
-export function TasksProvider({ children }: { children: ReactNode }) {
+type TasksProviderProps = { userId: string; children: ReactNode };
+
+/** Holds the tasks of one person, in memory and on their device. */
+export function TasksProvider({ userId, children }: TasksProviderProps) {
   const [client] = useState(createClient);
+  const [{ outbox, tabs }] = useState(() => createOutbox(userId));
+  useEffect(() => {
+    outbox.start();
+    void forgetOthers(userId).catch(() => {});
+    return tabs?.listen((message) => void outbox.follow(message).catch(() => {}));
+  }, [outbox, tabs, userId]);
   return (
     <QueryClientProvider client={client}>
-      <ForgetOnSignOut />
-      <AskBeforeLosing />
-      {children}
+      <OutboxContext value={outbox}>
+        <WakeUp />
+        <SayWhatWasRefused />
+        <ForgetOnSignOut />
+        <CountUnsent />
+        {children}
+        <Review />
+      </OutboxContext>
     </QueryClientProvider>
   );
 }
@@ -38,20 +60,86 @@ function createClient(): QueryClient {
         retry: false,
         networkMode: "always",
       },
-      // A browser that takes itself for offline would hold a change back without a word.
-      mutations: { networkMode: "always" },
     },
   });
+}
+
+/** Whenever the page comes back into sight, or the network does, it catches up. */
+function WakeUp() {
+  const outbox = useOutbox();
+  useEffect(() => {
+    const wake = () => {
+      if (document.visibilityState === "visible") void outbox.wake().catch(() => {});
+    };
+    const cut = () => outbox.cut();
+    window.addEventListener("offline", cut);
+    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      window.removeEventListener("offline", cut);
+      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+    };
+  }, [outbox]);
+  return null;
+}
+
+function SayWhatWasRefused() {
+  const outbox = useOutbox();
+  useEffect(() => outbox.onRefused(sayRefused), [outbox]);
+  return null;
+}
+
+function sayRefused(refusals: readonly Refusal[]): void {
+  forgetOperations(refusals.map(({ id }) => id));
+  const [first] = refusals;
+  if (!first) return;
+  notifyProblem(
+    `Couldn’t ${VERBS[first.write.kind]} “${shorten(first.write.task.title)}”. ${first.reason}`,
+    {
+      about: first.write.task.id,
+      action: { label: "Review", onClick: openReview },
+    },
+  );
+}
+
+const VERBS: Record<TaskWrite["kind"], string> = {
+  create: "save",
+  update: "save",
+  complete: "save",
+  delete: "delete",
+  restore: "restore",
+};
+
+function shorten(title: string): string {
+  const characters = [...title];
+  return characters.length > 40 ? `${characters.slice(0, 39).join("")}…` : title;
+}
+
+const RefusedChanges = dynamic(async () => (await import("./refused-changes")).RefusedChanges, {
+  ssr: false,
+});
+
+function Review() {
+  const isOpen = useReview();
+  const { refusals } = useOutboxState();
+  const [wasOpened, setOpened] = useState(false);
+  if (isOpen && !wasOpened) setOpened(true);
+  return wasOpened ? <RefusedChanges isOpen={isOpen} refusals={refusals} /> : null;
 }
 
 /** A sign-out in another tab, or a page brought back from the browser's memory, shows nothing old. */
 function ForgetOnSignOut() {
   const client = useQueryClient();
+  const outbox = useOutbox();
   useEffect(() => {
     const stopListening = onSignOutElsewhere(() => {
       leaveForLogin();
-      client.clear();
-      forgetDeeds();
+      forget(outbox, client);
+    });
+    const letDeviceGo = keepOnDevice(async () => {
+      await outbox.wipe();
+      forget(outbox, client);
     });
     const reloadIfRevived = (event: PageTransitionEvent) => {
       if (event.persisted) location.reload();
@@ -59,22 +147,27 @@ function ForgetOnSignOut() {
     window.addEventListener("pageshow", reloadIfRevived);
     return () => {
       stopListening();
+      letDeviceGo();
       window.removeEventListener("pageshow", reloadIfRevived);
     };
-  }, [client]);
+  }, [client, outbox]);
   return null;
 }
 
-/** The page isn't left by mistake while a change is on its way. */
-function AskBeforeLosing() {
-  const client = useQueryClient();
+function forget(outbox: Outbox, client: QueryClient): void {
+  outbox.close();
+  client.clear();
+  forgetDeeds();
+}
+
+/** What the device keeps needs no warning; what it doesn't keep, or not yet, does. */
+function CountUnsent() {
+  const { queue, refusals, isKept } = useOutboxState();
+  const isAtRisk = queue.some(({ place }) => !isKept || !Number.isFinite(place));
   useEffect(() => {
-    const report = () => reportPending(isWriting(client));
-    const stopListening = client.getMutationCache().subscribe(report);
-    return () => {
-      stopListening();
-      reportPending(false);
-    };
-  }, [client]);
+    reportPending(isAtRisk);
+    return () => reportPending(false);
+  }, [isAtRisk]);
+  useEffect(() => reportUnsent(queue.length + refusals.length), [queue, refusals]);
   return null;
 }

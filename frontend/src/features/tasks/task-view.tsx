@@ -115,6 +115,7 @@ function SaveStatus({ id }: { id: string }) {
   return (
     <p role="status" className="text-faint text-sm">
       {status === "saving" ? "Saving…" : null}
+      {status === "device" ? "Saved on this device" : null}
       {status === "saved" ? "Saved" : null}
     </p>
   );

@@ -1,27 +1,35 @@
-/** What was done on this page, newest last, and what takes each of it back. */
+/** What was done on this page, newest last. */
 
 import { useSyncExternalStore } from "react";
-import type { TaskWrite } from "./writes";
+import type { Operation } from "./outbox/state";
 
 const LONGEST = 100;
 
 /** One action of a person, however many tasks it touched. */
-export type Deed = { inverse: readonly TaskWrite[] };
+export type Deed = { operations: readonly Operation[] };
 
 let deeds: readonly Deed[] = [];
 const listeners = new Set<() => void>();
 
-export function rememberDeed(inverse: readonly TaskWrite[]): Deed {
-  const deed = { inverse };
+export function rememberDeed(operations: readonly Operation[]): Deed {
+  const deed = { operations };
   keep([...deeds, deed].slice(-LONGEST));
   return deed;
 }
 
-/** Hands over what takes a deed back; nothing for one that was taken back before. */
-export function takeDeed(deed: Deed | undefined = deeds.at(-1)): readonly TaskWrite[] {
+/** Hands over what is to be taken back; nothing of a deed that was taken back before. */
+export function takeDeed(deed: Deed | undefined = deeds.at(-1)): readonly Operation[] {
   const isKept = deed !== undefined && deeds.includes(deed);
   keep(deeds.filter((other) => other !== deed));
-  return isKept ? deed.inverse : [];
+  return isKept ? deed.operations : [];
+}
+
+/** What was refused was never done: there is nothing to take back. */
+export function forgetOperations(ids: readonly string[]): void {
+  const remaining = deeds.filter(
+    ({ operations }) => !operations.every(({ id }) => ids.includes(id)),
+  );
+  if (remaining.length < deeds.length) keep(remaining);
 }
 
 export function forgetDeeds(): void {

@@ -23,6 +23,6 @@ function explain({ expired, unsaved, reset, deleted }: Query): string {
   if (reset) return "Your password is changed. Log in with the new one.";
   if (!expired) return "";
   return unsaved
-    ? "You were signed out. Your last change wasn’t saved."
+    ? "You were signed out. Your unsaved changes are safe on this device."
     : "You were signed out. Log in to go on where you were.";
 }

@@ -52,7 +52,9 @@ export function useQuickAdd(day: string | null) {
     clearTyped();
     writer.create(fieldsOf(written, line), {
       onRefused: (error) => {
-        if (error.kind === "invalid") takeBack(typed, problemsOf(error));
+        if (error.kind !== "invalid") return false;
+        takeBack(typed, problemsOf(error));
+        return true;
       },
     });
     return true;

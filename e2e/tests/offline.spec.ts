@@ -1,0 +1,237 @@
+/** Promise: what is done without a connection is done: once, in order, and on every screen. */
+
+import type { Page } from "@playwright/test";
+import { expect, type Person, test } from "./person.ts";
+import { fillLogin, logOut, newTaskForm, syncPill, taskBox, taskRow, toast } from "./screen.ts";
+
+const TITLES = ["Bread", "Ferns", "Lease", "Books", "Ferry", "Mum"];
+
+/** Every request to the API, the reads too. */
+const API = "**/api/{tasks,sync}**";
+
+type Act = (page: Page) => Promise<unknown>;
+
+/** Twenty of them, of every kind, some of which build on one another; one takes another one back. */
+const ACTS: Act[] = [
+  ...TITLES.map(
+    (title): Act =>
+      (page) =>
+        add(page, title),
+  ),
+  (page) => taskBox(page, "Bread").click(),
+  (page) => taskBox(page, "Water").click(),
+  (page) => rename(page, "Ferns", "Ferns and moss"),
+  (page) => remove(page, "Lease"),
+  (page) => toast(page, "Deleted").getByRole("button", { name: "Undo" }).click(),
+  (page) => taskBox(page, "Lease").click(),
+  (page) => taskBox(page, "Water").click(),
+  (page) => remove(page, "Books"),
+  (page) => rename(page, "Old name", "New name"),
+  (page) => taskBox(page, "New name").click(),
+  (page) => add(page, "Last one"),
+  (page) => remove(page, "Doomed"),
+  (page) => rename(page, "Mum", "Call Mum"),
+  (page) => taskBox(page, "Call Mum").click(),
+];
+
+test("20 changes without a connection are all there after a reload, and then at the server", async ({
+  page,
+  ann,
+}) => {
+  await start(page, ann);
+  await page.route(API, (route) => route.abort());
+
+  for (const act of ACTS) await act(page);
+  await expect(syncPill(page)).toContainText("18 changes waiting");
+  const shown = await readScreen(page);
+  await page.reload();
+  await expect(page.getByText("8 tasks")).toBeVisible();
+  expect(await readScreen(page)).toEqual(shown);
+  const sent = countWrites(page);
+  await page.unroute(API);
+  await reconnect(page);
+
+  await expect(syncPill(page)).toHaveText("All saved");
+  expect(await readScreen(page)).toEqual(shown);
+  expect(await readServer(ann)).toEqual(shown);
+  // What was never sent and taken back is never sent.
+  expect(sent()).toBe(18);
+});
+
+test("20 changes of which every first answer is lost are each made once", async ({ page, ann }) => {
+  await start(page, ann);
+  const seen = new Set<string>();
+  await page.route(API, async (route) => {
+    const key = route.request().headers()["idempotency-key"];
+    if (!key || seen.has(key)) return route.continue();
+    seen.add(key);
+    await route.fetch();
+    await route.abort();
+  });
+
+  for (const [at, act] of ACTS.entries()) {
+    await act(page);
+    await expect.poll(() => seen.size).toBe(at + 1);
+    await reconnect(page);
+  }
+  await expect(syncPill(page).filter({ hasText: /waiting|Syncing/ })).toHaveCount(0);
+
+  const shown = await readScreen(page);
+  expect(shown).toHaveLength(8);
+  expect(await readServer(ann)).toEqual(shown);
+  const doubles = (await ann.storedTasks()).map(({ title }) => title);
+  expect(new Set(doubles).size).toBe(doubles.length);
+});
+
+test("another tab shows a change at once, and the changes of both are sent once", async ({
+  page,
+  ann,
+}) => {
+  await start(page, ann);
+  const other = await ann.context.newPage();
+  await other.goto("/app/all?status=all");
+  await expect(taskBox(other, "Water")).toBeVisible();
+  const sent = [countWrites(page), countWrites(other)];
+  await ann.context.route(API, (route) => route.abort());
+  await add(page, "From the first");
+  await expect(taskBox(other, "From the first")).toBeVisible();
+  await taskBox(other, "From the first").click();
+  await expect(taskBox(page, "From the first")).toBeChecked();
+  const failed = sent.map((count) => count());
+
+  await ann.context.unroute(API);
+  await Promise.all([reconnect(page), reconnect(other)]);
+  for (const tab of [page, other]) await expect(syncPill(tab)).toHaveText("All saved");
+
+  const stored = (await ann.storedTasks()).find(({ title }) => title === "From the first");
+  expect(stored).toMatchObject({ completed: true, version: 2 });
+  const since = sent.map((count, at) => count() - (failed[at] ?? 0));
+  expect(since.reduce((sum, count) => sum + count)).toBe(2);
+});
+
+test("logging out with unsent changes asks first, and then leaves nothing behind", async ({
+  page,
+  ann,
+}) => {
+  await start(page, ann);
+  await page.route(API, (route) => route.abort());
+  await add(page, "Never sent");
+  await expect(syncPill(page)).toContainText("1 change waiting");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  const warning = toast(page, "1 change isn’t saved yet.");
+  await warning.getByRole("button", { name: "Log out anyway" }).click();
+  await expect(page).toHaveURL("/login");
+  expect(await readDevice(page)).not.toContain("Never sent");
+
+  await page.unroute(API);
+  await fillLogin(page, ann.email);
+  await expect(page).toHaveURL("/app/today");
+  await page.goto("/app/all?status=all");
+  await expect(taskBox(page, "Water")).toBeVisible();
+  await expect(taskBox(page, "Never sent")).toHaveCount(0);
+});
+
+test("whoever comes next on the same device finds nothing of who was there before", async ({
+  page,
+  ann,
+  ben,
+}) => {
+  await start(page, ann);
+  const cookies = await ben.context.cookies();
+  await ann.context.clearCookies();
+  await ann.context.addCookies(cookies);
+  await page.route(API, (route) => route.abort());
+  await page.goto("/app/all?status=all");
+  await expect(page.getByRole("button", { name: "Account of Ben" })).toBeVisible();
+  await expect(page.getByText("Can’t reach the server.")).toBeVisible();
+
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await expect.poll(() => readDevice(page)).not.toContain("Water");
+});
+
+test("a log-out without unsent changes empties the device", async ({ page, ann }) => {
+  await start(page, ann);
+  await expect.poll(() => readDevice(page)).toContain("Water");
+  await logOut(page);
+  expect(await readDevice(page)).not.toContain("Water");
+});
+
+async function start(page: Page, person: Person): Promise<void> {
+  await person.hasTasks([{ title: "Water" }, { title: "Old name" }, { title: "Doomed" }]);
+  await page.goto("/app/all?status=all");
+  await expect(taskBox(page, "Water")).toBeVisible();
+}
+
+async function add(page: Page, title: string): Promise<void> {
+  await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill(title);
+  await page.keyboard.press("Enter");
+  await expect(taskBox(page, title)).toBeVisible();
+}
+
+async function rename(page: Page, from: string, to: string): Promise<void> {
+  await page.getByRole("link", { name: from, exact: true }).click();
+  const title = page.getByRole("article", { name: from }).getByRole("textbox", { name: "Title" });
+  await title.fill(to);
+  await title.press("Enter");
+  await page.getByRole("article", { name: to }).getByRole("button", { name: /Back|Close/ }).click();
+  await expect(page.getByRole("article")).toHaveCount(0);
+  await expect(taskBox(page, to)).toBeVisible();
+}
+
+async function remove(page: Page, title: string): Promise<void> {
+  await taskRow(page, title).hover();
+  await page.getByRole("button", { name: `Delete “${title}”` }).click();
+  await expect(taskBox(page, title)).toHaveCount(0);
+}
+
+/** As when the network comes back. */
+function reconnect(page: Page): Promise<unknown> {
+  return page.evaluate(() => window.dispatchEvent(new Event("online")));
+}
+
+function countWrites(page: Page): () => number {
+  let count = 0;
+  page.on("request", (request) => {
+    if (request.headers()["idempotency-key"]) count += 1;
+  });
+  return () => count;
+}
+
+type Line = [title: string, completed: boolean];
+
+async function readScreen(page: Page): Promise<Line[]> {
+  const boxes = await page.getByRole("main").getByRole("checkbox").all();
+  const lines = boxes.map(async (box): Promise<Line> => {
+    const title = await box.evaluate((element) => element.getAttribute("aria-label") ?? "");
+    return [title, await box.isChecked()];
+  });
+  return (await Promise.all(lines)).sort();
+}
+
+async function readServer(person: Person): Promise<Line[]> {
+  const tasks = await person.storedTasks();
+  return tasks.map(({ title, completed }): Line => [title, completed]).sort();
+}
+
+/** All that the browser keeps for the page, as text. */
+function readDevice(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const kept: unknown[] = [{ ...localStorage }];
+    for (const { name = "" } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        kept.push(await settled(database.transaction(store).objectStore(store).getAll()));
+      }
+      database.close();
+    }
+    return JSON.stringify(kept);
+
+    function settled<T>(request: IDBRequest<T>): Promise<T> {
+      return new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    }
+  });
+}

@@ -1,0 +1,27 @@
+/** Puts an outbox into its surroundings: this device, its tabs, and the API. */
+
+import { Outbox } from "./outbox";
+import { readChanges, sendOperation } from "./server";
+import { openStorage } from "./storage";
+import { aloneIn, Tabs } from "./tabs";
+
+export function createOutbox(userId: string): { outbox: Outbox; tabs: Tabs | null } {
+  const name = `holdfast-tasks-${userId}`;
+  // On the server there are no tabs; nothing is started there either.
+  const tabs = typeof window === "undefined" ? null : new Tabs(name);
+  const outbox = new Outbox({
+    openStorage: () => openStorage(userId),
+    send: sendOperation,
+    read: readChanges,
+    alone: aloneIn(name),
+    tellTabs: (message) => tabs?.tell(message),
+    later: (work, milliseconds) => {
+      const timer = setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+  });
+  return { outbox, tabs };
+}

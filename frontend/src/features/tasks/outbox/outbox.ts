@@ -1,0 +1,451 @@
+/**
+ * Takes every write at once, keeps it on the device, and sends it until it is answered.
+ *
+ * Writing and reading take turns under one lock for all tabs of a person, so each answer is the
+ * server's last word. What is kept on the device is the truth; memory follows it in every tab.
+ */
+
+import { ApiError } from "@/lib/api-error";
+import { inverseOf, type Task, type TaskWrite } from "../writes";
+import {
+  answered,
+  applyPatch,
+  isSuperseded,
+  judge,
+  NOTHING,
+  type Operation,
+  type Patch,
+  pauseAfter,
+  type Refusal,
+  refused,
+  type Snapshot,
+  shownTasks,
+  touchedBy,
+} from "./state";
+import { MemoryStorage, type OutboxStorage } from "./storage";
+
+export type Answer = {
+  task: Task | null;
+  /** Given before, to the same operation: what it says may be out of date. */
+  isReplay: boolean;
+};
+
+export type Page = { tasks: Task[]; deletedIds: string[]; nextCursor: string; hasMore: boolean };
+
+/** What a tab tells the others: which tasks to read again from the device. */
+export type Message = { touched: readonly string[] | "all" };
+
+export type Surroundings = {
+  openStorage: () => Promise<OutboxStorage>;
+  send: (operation: Operation) => Promise<Answer>;
+  read: (cursor: string | null) => Promise<Page>;
+  /** Does something while no other tab of this person does anything of the kind. */
+  alone: <T>(work: () => Promise<T>) => Promise<T>;
+  tellTabs: (message: Message) => void;
+  /** Calls back after so many milliseconds, unless it is called off. */
+  later: (work: () => void, milliseconds: number) => () => void;
+  random: () => number;
+  now: () => Date;
+  newId: () => string;
+};
+
+type Connection = "fine" | "unreachable" | "faulty";
+
+export type OutboxState = Snapshot & {
+  /** Whether what the device holds has been read. */
+  isLoaded: boolean;
+  /** Whether `tasks` are the first of a long list whose rest is on its way, or didn't come. */
+  isPart: boolean;
+  connection: Connection;
+  isSending: boolean;
+  /** Whether a change outlives this page. */
+  isKept: boolean;
+  /** Tasks of which a change was acknowledged while this page was open. */
+  saved: ReadonlySet<string>;
+};
+
+/** Says true where what was refused is in its form again, so that nobody else needs to keep it. */
+export type RefusedCallback = (error: ApiError) => unknown;
+
+const START: OutboxState = {
+  ...NOTHING,
+  isLoaded: false,
+  isPart: false,
+  connection: "fine",
+  isSending: false,
+  isKept: true,
+  saved: new Set(),
+};
+
+export class Outbox {
+  readonly #around: Surroundings;
+  readonly #opened = Promise.withResolvers<void>();
+  #isStarted = false;
+  #storage: OutboxStorage = new MemoryStorage();
+  #state = START;
+  #shown: readonly Task[] | null = null;
+  readonly #listeners = new Set<() => void>();
+  readonly #refusalListeners = new Set<(refusals: readonly Refusal[]) => void>();
+  /** What to do where a write is refused while its form is still there. */
+  readonly #callbacks = new Map<string, RefusedCallback>();
+  /** Never done, whatever became of them afterwards. */
+  readonly #refused = new Set<string>();
+  #sending: Promise<void> | null = null;
+  #isAskedAgain = false;
+  #isPaused = false;
+  #isClosed = false;
+  #failures = 0;
+  #callOff = () => {};
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Reads what the device holds. What is made before waits for it. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    void this.#open();
+  }
+
+  readonly getState = (): OutboxState => this.#state;
+
+  /** What is on the screen; nothing as long as nothing is known. */
+  readonly getShown = (): readonly Task[] | undefined => {
+    const { cursor, tasks, queue } = this.#state;
+    if (cursor === null && tasks.length === 0 && queue.length === 0) return undefined;
+    this.#shown ??= shownTasks(this.#state);
+    return this.#shown;
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Hears of what was refused, and not taken back into its form. */
+  onRefused(listener: (refusals: readonly Refusal[]) => void): () => void {
+    this.#refusalListeners.add(listener);
+    return () => this.#refusalListeners.delete(listener);
+  }
+
+  /** Shows the writes at once; they are sent when they are kept. */
+  make(writes: readonly TaskWrite[], onRefused?: RefusedCallback): Operation[] {
+    return this.#make(writes, [], onRefused);
+  }
+
+  /** Takes operations back: forgets what was never sent, and does the opposite of the rest. */
+  async takeBack(operations: readonly Operation[]): Promise<void> {
+    await this.#opened.promise;
+    const undone = new Set(await this.#storage.forget(operations.map(({ id }) => id)));
+    if (undone.size > 0) {
+      this.#take({ settled: [...undone] });
+      this.#around.tellTabs({ touched: [] });
+    }
+    const done = operations.filter(({ id }) => !undone.has(id) && !this.#refused.has(id));
+    this.make(done.toReversed().map(({ write }) => inverseOf(write)));
+  }
+
+  /** Makes refused writes once more, in their order. */
+  retry(refusals: readonly Refusal[]): void {
+    const writes = refusals.map(({ write }) => write);
+    this.#make(
+      writes,
+      refusals.map(({ id }) => id),
+    );
+  }
+
+  async discard(refusals: readonly Refusal[]): Promise<void> {
+    await this.#opened.promise;
+    await this.#apply({ reviewed: refusals.map(({ id }) => id) });
+  }
+
+  /** Sends what waits. Whoever asks while that is under way is served, too. */
+  send(): Promise<void> {
+    this.#isAskedAgain = true;
+    this.#sending ??= this.#sendAsAsked();
+    return this.#sending;
+  }
+
+  /** Reads what changed at the server; throws an ApiError where it can't. */
+  async read(): Promise<void> {
+    await this.#opened.promise;
+    const { connection } = this.#state;
+    await this.#around.alone(() => this.#readOn());
+    if (connection === "unreachable") void this.send();
+  }
+
+  /** Another tab changed what the device holds. */
+  async follow({ touched }: Message): Promise<void> {
+    await this.#opened.promise;
+    if (touched === "all") return this.#reload();
+    const { found, ...part } = await this.#storage.pick(touched);
+    const there = new Set(found.map(({ id }) => id));
+    const gone = touched.filter((id) => !there.has(id));
+    const { tasks } = applyPatch(this.#state, { put: found, gone });
+    this.#set({ ...part, tasks, queue: this.#withUnkept(part.queue) });
+  }
+
+  /** After a sleep, in which messages may have passed by. */
+  async wake(): Promise<void> {
+    this.#failures = 0;
+    await this.follow({ touched: [] });
+    await this.send();
+  }
+
+  /** The browser says that there is no network; whether that is so, the next request will show. */
+  cut(): void {
+    this.#set({ connection: "unreachable" });
+  }
+
+  async wipe(): Promise<void> {
+    await this.#opened.promise;
+    this.#isClosed = true;
+    this.#callOff();
+    await this.#storage.wipe();
+    this.#set({ ...START, isLoaded: true });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#callOff();
+    void this.#opened.promise.then(() => this.#storage.close());
+  }
+
+  async #open(): Promise<void> {
+    try {
+      this.#storage = await this.#around.openStorage();
+      await this.#reload();
+    } catch {
+      this.#keepInMemory();
+    }
+    this.#opened.resolve();
+    void this.send();
+  }
+
+  async #reload(): Promise<void> {
+    const snapshot = await this.#storage.load();
+    const queue = this.#withUnkept(snapshot.queue);
+    this.#set({ ...snapshot, queue, isLoaded: true });
+  }
+
+  /** The device's queue, and what of this tab is on its way there. */
+  #withUnkept(kept: readonly Operation[]): Operation[] {
+    const ids = new Set(kept.map(({ id }) => id));
+    const unkept = this.#state.queue.filter(
+      ({ id, place }) => !Number.isFinite(place) && !ids.has(id),
+    );
+    return [...kept, ...unkept];
+  }
+
+  #make(
+    writes: readonly TaskWrite[],
+    reviewed: readonly string[],
+    onRefused?: RefusedCallback,
+  ): Operation[] {
+    if (writes.length === 0) return [];
+    const superseded = this.#state.refusals.filter((refusal) => isSuperseded(refusal, writes));
+    const answered = [...reviewed, ...superseded.map(({ id }) => id)];
+    const operations = writes.map((write) => ({
+      id: this.#around.newId(),
+      write,
+      place: Number.POSITIVE_INFINITY,
+      sent: 0,
+    }));
+    if (onRefused) for (const { id } of operations) this.#callbacks.set(id, onRefused);
+    this.#take({ reviewed: answered });
+    this.#set({ queue: [...this.#state.queue, ...operations] });
+    void this.#keep(operations, answered);
+    return operations;
+  }
+
+  async #keep(operations: readonly Operation[], reviewed: readonly string[]): Promise<void> {
+    await this.#opened.promise;
+    const unplaced = operations.map(({ place: _, ...operation }) => operation);
+    try {
+      const kept = await this.#storage.add(unplaced, reviewed);
+      this.#place(kept);
+    } catch {
+      this.#keepInMemory();
+    }
+    this.#around.tellTabs({ touched: [] });
+    await this.send();
+  }
+
+  #place(kept: readonly Operation[]): void {
+    const places = new Map(kept.map(({ id, place }) => [id, place]));
+    const queue = this.#state.queue
+      .map((each) => ({ ...each, place: places.get(each.id) ?? each.place }))
+      .sort((a, b) => (a.place === b.place ? 0 : a.place - b.place));
+    this.#set({ queue });
+  }
+
+  /** The device is full, or keeps nothing: this page goes on alone, and says so. */
+  #keepInMemory(): void {
+    if (this.#isClosed) return;
+    const storage = new MemoryStorage(this.#state);
+    this.#storage = storage;
+    this.#set({ isKept: false, isLoaded: true, queue: storage.queue });
+  }
+
+  async #sendAsAsked(): Promise<void> {
+    await this.#opened.promise;
+    try {
+      while (this.#isAskedAgain && !this.#isClosed) {
+        this.#isAskedAgain = false;
+        await this.#around.alone(() => this.#sendAll());
+      }
+    } catch {
+      this.#keepInMemory();
+      this.#callOff = this.#around.later(() => void this.send(), pauseAfter(1, null, 1));
+    } finally {
+      // Here and not later: whoever asks from now on is not served by this round.
+      this.#sending = null;
+      this.#set({ isSending: false });
+    }
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#callOff();
+    let isStale = false;
+    for (let next = await this.#next(); next; next = await this.#next()) {
+      this.#set({ isSending: true });
+      const outcome = await this.#send(next);
+      if (outcome instanceof ApiError) return this.#waitAfter(outcome);
+      isStale ||= outcome === "refused";
+    }
+    // What was refused was made for something that isn't so any more.
+    if (isStale) await this.#readOn().catch(() => {});
+  }
+
+  /** Sends one; gives the error after which everything has to wait. */
+  async #send(operation: Operation): Promise<"answered" | "refused" | ApiError> {
+    let answer: Answer;
+    try {
+      answer = await this.#around.send(operation);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (judge(error, operation) !== "refused") return error;
+      await this.#refuse(operation, error);
+      return "refused";
+    }
+    return this.#settle(operation, answer);
+  }
+
+  async #settle(operation: Operation, { task, isReplay }: Answer): Promise<"answered" | ApiError> {
+    try {
+      if (isReplay) await this.#readOn([operation.id]);
+      else await this.#apply(answered(operation, task));
+    } catch (error) {
+      if (error instanceof ApiError) return error;
+      throw error;
+    }
+    this.#callbacks.delete(operation.id);
+    this.#failures = 0;
+    const saved = new Set(this.#state.saved).add(operation.write.task.id);
+    this.#set({ saved, connection: "fine" });
+    return "answered";
+  }
+
+  async #next(): Promise<Operation | null> {
+    return this.#isClosed || this.#isPaused ? null : this.#storage.next();
+  }
+
+  async #refuse(operation: Operation, error: ApiError): Promise<void> {
+    const { queue } = await this.#storage.pick([]);
+    const patch = refused(operation, queue, error, this.#around.now().toISOString());
+    const isTakenBack = this.#callbacks.get(operation.id)?.(error) === true;
+    for (const id of patch.settled ?? []) {
+      this.#callbacks.delete(id);
+      this.#refused.add(id);
+    }
+    const { refused: refusals = [], ...rest } = patch;
+    const kept = isTakenBack ? refusals.filter(({ id }) => id !== operation.id) : refusals;
+    await this.#apply({ ...rest, refused: kept });
+    if (kept.length > 0) for (const listener of this.#refusalListeners) listener(kept);
+  }
+
+  /** A page at a time; a first reading shows what it has, a later one all at once. */
+  async #readOn(settled: readonly string[] = []): Promise<void> {
+    try {
+      await this.#readPages(settled);
+      const { connection, queue } = this.#state;
+      // Where writes alone fail, reading says nothing about them.
+      if (connection === "unreachable" || queue.length === 0) this.#set({ connection: "fine" });
+    } catch (error) {
+      if (error instanceof ApiError) this.#disconnect(error);
+      throw error;
+    }
+  }
+
+  async #readPages(settled: readonly string[]): Promise<void> {
+    const { cursor } = await this.#storage.pick([]);
+    if (cursor === null) return this.#readAll(settled);
+    try {
+      await this.#readFrom(cursor, settled);
+    } catch (error) {
+      // What the device holds is too old to be brought up to date.
+      if (!(error instanceof ApiError && error.status === 410)) throw error;
+      await this.#readAll(settled);
+    }
+  }
+
+  async #readFrom(start: string, settled: readonly string[]): Promise<void> {
+    let cursor = start;
+    for (let hasMore = true; hasMore; ) {
+      const page = await this.#around.read(cursor);
+      ({ hasMore, nextCursor: cursor } = page);
+      await this.#apply({ ...deltaOf(page), cursor, settled: hasMore ? [] : settled });
+    }
+  }
+
+  /** Of a long list the first part is shown while the rest is on its way; it is kept as a whole. */
+  async #readAll(settled: readonly string[]): Promise<void> {
+    const isFirst = this.#state.cursor === null;
+    let page = await this.#around.read(null);
+    let { tasks } = applyPatch(NOTHING, deltaOf(page));
+    while (page.hasMore) {
+      if (isFirst) this.#set({ ...applyPatch(this.#state, deltaOf(page)), isPart: true });
+      page = await this.#around.read(page.nextCursor);
+      ({ tasks } = applyPatch({ ...NOTHING, tasks }, deltaOf(page)));
+    }
+    await this.#apply({ put: tasks, isWhole: true, cursor: page.nextCursor, settled });
+    this.#set({ isPart: false });
+  }
+
+  async #apply(patch: Patch): Promise<void> {
+    await this.#storage.apply(patch);
+    this.#take(patch);
+    this.#around.tellTabs({ touched: touchedBy(patch) });
+  }
+
+  #take(patch: Patch): void {
+    this.#set(applyPatch(this.#state, patch));
+  }
+
+  #waitAfter(error: ApiError): void {
+    this.#disconnect(error);
+    this.#isAskedAgain = false;
+    // The page leads to the sign-in; what waits goes out after it.
+    this.#isPaused = error.kind === "signed-out";
+    if (this.#isPaused) return;
+    this.#failures += 1;
+    const pause = pauseAfter(this.#failures, error.retryAfter, this.#around.random());
+    this.#callOff = this.#around.later(() => void this.send(), pause);
+  }
+
+  #disconnect(error: ApiError): void {
+    this.#set({ connection: error.kind === "network" ? "unreachable" : "faulty" });
+  }
+
+  #set(part: Partial<OutboxState>): void {
+    this.#state = { ...this.#state, ...part };
+    for (const { id } of part.refusals ?? []) this.#refused.add(id);
+    if (part.tasks || part.queue) this.#shown = null;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function deltaOf({ tasks, deletedIds }: Page): Patch {
+  return { put: tasks, gone: deletedIds };
+}
