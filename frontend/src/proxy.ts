@@ -32,7 +32,9 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|_next/static/|icon\\.svg|apple-icon\\.png|favicon\\.ico).*)"],
+  matcher: [
+    "/((?!api/|_next/static/|icon\\.svg|icon-[a-z0-9-]+\\.png|apple-icon\\.png|sw\\.js|manifest\\.webmanifest|favicon\\.ico).*)",
+  ],
 };
 
 /** Next would answer any method with the page. */
@@ -65,6 +67,8 @@ function contentPolicy(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self' ${new URL(readApiUrl()).origin}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -47,6 +47,25 @@ async function sendSignedIn<T>(path: string, options: RequestOptions): Promise<T
   }
 }
 
+/** Opens an answer that has no end; throws an `ApiError` where there is none. Nobody is led away. */
+export async function openStream(
+  path: string,
+  signal: AbortSignal,
+): Promise<ReadableStreamDefaultReader<Uint8Array>> {
+  for (const isLastTry of [false, true]) {
+    const token = await getToken();
+    const response = await fetch(apiUrl() + path, {
+      headers: { Authorization: `Bearer ${token}` },
+      signal,
+      credentials: "omit",
+    });
+    if (response.ok && response.body) return response.body.getReader();
+    if (response.status !== 401 || isLastTry) throw toApiError(response, null);
+    dropToken(token);
+  }
+  throw new ApiError("The server gave no stream.", { kind: "server" });
+}
+
 async function send(path: string, options: RequestInit, token: string): Promise<Response> {
   const headers = new Headers(options.headers);
   headers.set("Authorization", `Bearer ${token}`);

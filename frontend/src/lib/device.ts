@@ -1,5 +1,26 @@
 /** What is kept on this device for whoever is signed in; it goes when they sign out. */
 
+const USER = "holdfast-user";
+
+type DeviceUser = { id: string; name: string; email: string };
+
+/** So that the app can start without a connection, as whoever was here last. */
+export function rememberUser({ id, name, email }: DeviceUser): void {
+  try {
+    localStorage.setItem(USER, JSON.stringify({ id, name, email }));
+  } catch {
+    // A browser that keeps nothing starts with a connection alone.
+  }
+}
+
+export function recallUser(): DeviceUser | null {
+  try {
+    return JSON.parse(localStorage.getItem(USER) ?? "null") as DeviceUser | null;
+  } catch {
+    return null;
+  }
+}
+
 type Wipe = () => Promise<void>;
 
 const wipes = new Set<Wipe>();
@@ -11,5 +32,6 @@ export function keepOnDevice(wipe: Wipe): () => void {
 }
 
 export async function wipeDevice(): Promise<void> {
+  localStorage.removeItem(USER);
   await Promise.allSettled([...wipes].map((wipe) => wipe()));
 }

@@ -5,17 +5,21 @@ type Action = { label: string; onClick: () => void };
 const UNDO_TIME = 8_000;
 
 /** A later message about the same thing takes the place of the earlier one. */
-type Options = { about?: string; action?: Action };
+type Options = { about?: string; action?: Action; isLasting?: boolean };
 
 type ProblemOptions = Options & {
   /** When it is closed unanswered. */
   onClose?: () => void;
 };
 
-export function notify(message: string, { about = message, action }: Options = {}): void {
+export function notify(
+  message: string,
+  { about = message, action, isLasting = false }: Options = {},
+): void {
   void import("sonner").then(({ toast }) => {
     dismissLatest(toast, about);
-    toast(message, { ...withAction(action), id: about });
+    const lasting = isLasting ? { duration: Number.POSITIVE_INFINITY, closeButton: true } : {};
+    toast(message, { ...withAction(action), ...lasting, id: about });
   });
 }
 

@@ -3,7 +3,7 @@
 import { CalendarDays, CircleCheck, ListTodo, type LucideIcon, Settings, Sun } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { LazyToaster } from "@/components/lazy-toaster";
 import { Logo } from "@/components/logo";
 import { UserMenu } from "@/features/account/user-menu";
@@ -13,9 +13,12 @@ import { AddButton } from "@/features/tasks/quick-add/add-button";
 import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";
 import { SyncPill } from "@/features/tasks/sync-pill";
 import { cx } from "@/lib/class-names";
+import { rememberUser } from "@/lib/device";
 import { HOME } from "@/lib/next-path";
 import type { SignedInUser } from "@/lib/user";
 import { Screens } from "./screens";
+
+import { ServiceWorker } from "./service-worker";
 
 type Place = { path: string; name: string; shortName: string; Icon: LucideIcon; count?: ReactNode };
 
@@ -49,7 +52,9 @@ const SETTINGS: Place = {
 
 type ShellProps = { user: SignedInUser; children: ReactNode };
 
-export function Shell({ user: { id, name, email }, children }: ShellProps) {
+export function Shell({ user, children }: ShellProps) {
+  const { id, name, email } = user;
+  useEffect(() => rememberUser(user), [user]);
   return (
     <TasksProvider userId={id}>
       <a
@@ -67,6 +72,7 @@ export function Shell({ user: { id, name, email }, children }: ShellProps) {
       <SyncPill className="pointer-events-none fixed bottom-20 left-4 z-20 *:pointer-events-auto md:hidden" />
       <BottomBar name={name} email={email} />
       <QuickAddHost isToday={usePathname() === HOME} />
+      <ServiceWorker />
       <LazyToaster />
     </TasksProvider>
   );

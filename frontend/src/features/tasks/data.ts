@@ -8,7 +8,7 @@
  * see `outbox/outbox.ts`.
  */
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { getTask } from "@/lib/api/tasks";
 import { ApiError } from "@/lib/api-error";
@@ -26,7 +26,9 @@ import {
   withWritesOnOne,
 } from "./writes";
 
-const LIST = ["tasks"];
+export const LIST = ["tasks"];
+/** Whether this tab is told of changes made elsewhere. */
+export const LIVE = ["live"];
 const one = (id: string) => ["task", id];
 
 const RETRY_EVERY = 10_000;
@@ -34,13 +36,17 @@ const POLL_EVERY = 30_000;
 
 export function useTasks() {
   const outbox = useOutbox();
+  const client = useQueryClient();
   const { isPart, isLoaded } = useOutboxState();
   const tasks = useSyncExternalStore(outbox.subscribe, outbox.getShown, () => undefined);
   const query = useQuery({
     queryKey: LIST,
     // What it brings goes to the outbox, which merges it with what the device knows.
     queryFn: () => outbox.read().then(() => true),
-    refetchInterval: ({ state }) => (state.status === "error" ? RETRY_EVERY : POLL_EVERY),
+    refetchInterval: ({ state }) => {
+      if (state.status === "error") return RETRY_EVERY;
+      return client.getQueryData(LIVE) ? false : POLL_EVERY;
+    },
     refetchOnWindowFocus: "always",
     refetchOnReconnect: "always",
   });

@@ -12,11 +12,14 @@ import { keepOnDevice } from "@/lib/device";
 import { notifyProblem } from "@/lib/notify";
 import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
 import { reportPending, reportUnsent } from "@/lib/unsaved";
+import { LIST, LIVE } from "./data";
 import { OutboxContext, useOutbox, useOutboxState } from "./outbox/context";
 import { createOutbox } from "./outbox/create";
 import type { Outbox } from "./outbox/outbox";
+import { listenForChanges } from "./outbox/signal";
 import type { Refusal } from "./outbox/state";
 import { forgetOthers } from "./outbox/storage";
+import { aloneIn } from "./outbox/tabs";
 import { openReview, useReview } from "./review";
 import { forgetDeeds, forgetOperations } from "./undo";
 import type { TaskWrite } from "./writes";
@@ -40,6 +43,7 @@ export function TasksProvider({ userId, children }: TasksProviderProps) {
     <QueryClientProvider client={client}>
       <OutboxContext value={outbox}>
         <WakeUp />
+        <Listen userId={userId} />
         <SayWhatWasRefused />
         <ForgetOnSignOut />
         <CountUnsent />
@@ -81,6 +85,29 @@ function WakeUp() {
       document.removeEventListener("visibilitychange", wake);
     };
   }, [outbox]);
+  return null;
+}
+
+/** What another device does is read as soon as the API tells of it. */
+function Listen({ userId }: { userId: string }) {
+  const client = useQueryClient();
+  useEffect(() => {
+    let isDue = false;
+    const read = () => {
+      if (isDue) return;
+      isDue = true;
+      // Many changes at once are read at once.
+      setTimeout(() => {
+        isDue = false;
+        void client.refetchQueries({ queryKey: LIST });
+      }, 150);
+    };
+    return listenForChanges({
+      alone: aloneIn(`holdfast-signal-${userId}`),
+      onChange: read,
+      onLive: (isLive) => client.setQueryData(LIVE, isLive),
+    });
+  }, [client, userId]);
   return null;
 }
 
