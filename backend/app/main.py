@@ -2,15 +2,18 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator
+import signal
+import threading
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from types import FrameType
 from typing import TypedDict
 
 import httpx
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.api import account, change, health, task
+from app.api import account, change, event, health, task
 from app.api.errors import add_error_handlers
 from app.api.limits import Limiter
 from app.api.middleware import add_middleware
@@ -20,8 +23,9 @@ from app.core.keys import KeyCache
 from app.core.logging import configure_logging, logger
 from app.core.security import TokenVerifier
 from app.database import Database, WallMissing
+from app.services.signal import Signal
 
-ROUTERS = (health.router, task.router, change.router, account.router)
+ROUTERS = (health.router, task.router, change.router, event.router, account.router)
 
 PURGE_SECONDS = 3600.0
 COLLECT_AFTER = 10_000
@@ -73,6 +77,7 @@ class State(TypedDict):
     keys: KeyCache
     verifier: TokenVerifier
     limiter: Limiter
+    signal: Signal
 
 
 @asynccontextmanager
@@ -90,16 +95,20 @@ async def running(settings: Settings) -> AsyncGenerator[State]:
             settings.page_origin, keys, secret if settings.auth_accept_hs256 else None
         )
         _spare_the_collector()
+        changes = Signal(settings)
         upkeep = asyncio.create_task(_upkeep(database))
         try:
+            _close_when_told_to_end(changes)
             yield State(
                 settings=settings,
                 database=database,
                 keys=keys,
                 verifier=verifier,
                 limiter=Limiter(settings),
+                signal=changes,
             )
         finally:
+            changes.close()
             upkeep.cancel()
             await keys.close()
             await database.close()
@@ -113,6 +122,27 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+
+
+def _close_when_told_to_end(changes: Signal) -> None:
+    """End open streams at once: the server waits for every answer before it ends `lifespan`."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        servers_own = signal.getsignal(number)
+        if not callable(servers_own):
+            continue
+
+        def end(
+            received: int,
+            frame: FrameType | None,
+            servers_own: Callable[[int, FrameType | None], object] = servers_own,
+        ) -> None:
+            loop.call_soon_threadsafe(changes.close)
+            servers_own(received, frame)
+
+        signal.signal(number, end)
 
 
 async def _upkeep(database: Database) -> None:
