@@ -19,6 +19,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: [["list"]],
   use: {
+    // Each new browser would fetch all files of the app for later; who needs that says so.
+    serviceWorkers: "block",
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     trace: { mode: "retain-on-failure", snapshots: true, screenshots: false, sources: true },

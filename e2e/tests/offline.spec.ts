@@ -4,6 +4,8 @@ import type { Page } from "@playwright/test";
 import { expect, type Person, test } from "./person.ts";
 import { fillLogin, logOut, newTaskForm, syncPill, taskBox, taskRow, toast } from "./screen.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const TITLES = ["Bread", "Ferns", "Lease", "Books", "Ferry", "Mum"];
 
 /** Every request to the API, the reads too. */
@@ -45,7 +47,7 @@ test("20 changes without a connection are all there after a reload, and then at 
   await expect(syncPill(page)).toContainText("18 changes waiting");
   const shown = await readScreen(page);
   await page.reload();
-  await expect(page.getByText("8 tasks")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("checkbox")).toHaveCount(8);
   expect(await readScreen(page)).toEqual(shown);
   const sent = countWrites(page);
   await page.unroute(API);
@@ -174,7 +176,10 @@ async function rename(page: Page, from: string, to: string): Promise<void> {
   const title = page.getByRole("article", { name: from }).getByRole("textbox", { name: "Title" });
   await title.fill(to);
   await title.press("Enter");
-  await page.getByRole("article", { name: to }).getByRole("button", { name: /Back|Close/ }).click();
+  await page
+    .getByRole("article", { name: to })
+    .getByRole("button", { name: /Back|Close/ })
+    .click();
   await expect(page.getByRole("article")).toHaveCount(0);
   await expect(taskBox(page, to)).toBeVisible();
 }

@@ -2,7 +2,7 @@
 
 const USER = "holdfast-user";
 
-type DeviceUser = { id: string; name: string; email: string };
+export type DeviceUser = { id: string; name: string; email: string };
 
 /** So that the app can start without a connection, as whoever was here last. */
 export function rememberUser({ id, name, email }: DeviceUser): void {

@@ -13,9 +13,8 @@ import { AddButton } from "@/features/tasks/quick-add/add-button";
 import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";
 import { SyncPill } from "@/features/tasks/sync-pill";
 import { cx } from "@/lib/class-names";
-import { rememberUser } from "@/lib/device";
+import { type DeviceUser, rememberUser } from "@/lib/device";
 import { HOME } from "@/lib/next-path";
-import type { SignedInUser } from "@/lib/user";
 import { Screens } from "./screens";
 
 import { ServiceWorker } from "./service-worker";
@@ -50,7 +49,7 @@ const SETTINGS: Place = {
   Icon: Settings,
 };
 
-type ShellProps = { user: SignedInUser; children: ReactNode };
+type ShellProps = { user: DeviceUser; children: ReactNode };
 
 export function Shell({ user, children }: ShellProps) {
   const { id, name, email } = user;

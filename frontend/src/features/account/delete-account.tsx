@@ -25,7 +25,7 @@ export function DeleteAccount({ email }: { email: string }) {
     if (refusal) return explainRefusal(refusal);
     // Nothing is left that unsent changes could be sent to.
     letGo();
-    announceSignOut();
+    await announceSignOut();
     location.replace("/login?deleted=1");
     return null;
   }

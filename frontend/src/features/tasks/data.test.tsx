@@ -46,6 +46,8 @@ beforeEach(() => {
   document.documentElement.dataset.apiUrl = "http://api.test";
   vi.stubGlobal("fetch", async (url: string, options: RequestInit = {}) => {
     const { pathname, search } = new URL(url);
+    // Here nothing happens elsewhere.
+    if (pathname === "/api/events") return failure(503);
     const asked = {
       method: options.method ?? "GET",
       path: pathname + search,

@@ -1,0 +1,137 @@
+/** Promise: it is there on every device a moment later, and the app starts without a connection. */
+
+import type { Page } from "@playwright/test";
+import { expect, type Person, test } from "./person.ts";
+import { addTask, newTaskForm, syncPill, taskBox } from "./screen.ts";
+
+test.use({ serviceWorkers: "allow" });
+
+test("what another device does appears without a reload", async ({
+  page,
+  ann,
+  browser,
+  baseURL,
+}) => {
+  const elsewhere = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+  await elsewhere.addCookies(await ann.context.cookies());
+  const phone = await elsewhere.newPage();
+  await page.goto("/app/all");
+  const listening = phone.waitForResponse((response) => response.url().endsWith("/api/events"));
+  await phone.goto("/app/all");
+  await expect(phone.getByText("Add your first task.")).toBeVisible();
+  expect((await listening).status()).toBe(200);
+
+  await addTask(page, "From the laptop");
+
+  // Asking now and then would take half a minute.
+  await expect(taskBox(phone, "From the laptop")).toBeVisible({ timeout: 15_000 });
+  await elsewhere.close();
+});
+
+test("only one tab of a browser listens for all of them", async ({ page, ann }) => {
+  const streams: string[] = [];
+  ann.context.on("request", (request) => {
+    if (request.url().endsWith("/api/events")) streams.push(request.url());
+  });
+  const other = await ann.context.newPage();
+  await page.goto("/app/all");
+  await expect.poll(() => streams.length).toBe(1);
+  await other.goto("/app/all");
+  await ann.hasTask({ title: "From afar" });
+
+  await expect(taskBox(page, "From afar")).toBeVisible();
+  await expect(taskBox(other, "From afar")).toBeVisible();
+  expect(streams).toHaveLength(1);
+});
+
+test("the app starts without a connection, with what the device has, and can be used", async ({
+  page,
+  ann,
+}) => {
+  await ann.hasTask({ title: "Water the ferns", dueDate: "2026-01-15" });
+  await page.goto("/app/today");
+  await expect(taskBox(page, "Water the ferns")).toBeVisible();
+  await untilReady(page);
+  await ann.context.setOffline(true);
+
+  for (const path of ["/app/today", "/app/all"]) {
+    await page.goto(path);
+    await expect(taskBox(page, "Water the ferns")).toBeVisible();
+    await expect(page).toHaveURL(path);
+  }
+  await expect(syncPill(page)).toContainText("Offline");
+  await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Written in a tunnel");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Water the ferns" }).click();
+  await expect(page.getByRole("article", { name: "Water the ferns" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("article", { name: "Water the ferns" })).toBeVisible();
+  await page.goto("/app/settings");
+  await expect(page.getByText("This page needs a connection.")).toBeVisible();
+
+  await ann.context.setOffline(false);
+  await page.goto("/app/all");
+  await expect.poll(() => titles(ann)).toContain("Written in a tunnel");
+});
+
+test("nothing of anybody is in what the browser caches of the app", async ({ page, ann }) => {
+  await ann.hasTask({ title: "A secret" });
+  await page.goto("/app/all");
+  await expect(taskBox(page, "A secret")).toBeVisible();
+  await untilReady(page);
+
+  const cached = await page.evaluate(async () => {
+    const pages: { address: string; text: string }[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const { pathname } = new URL(request.url);
+        if (pathname.startsWith("/_next/") || pathname.endsWith(".png")) continue;
+        pages.push({ address: pathname, text: (await (await cache.match(request))?.text()) ?? "" });
+      }
+    }
+    return pages;
+  });
+  expect(cached.map(({ address }) => address)).toEqual(["/offline"]);
+  for (const secret of ["A secret", ann.email, "eyJ"])
+    expect(cached[0]?.text).not.toContain(secret);
+});
+
+test("a page without anybody is no way in", async ({ page, ann }) => {
+  await page.goto("/app/all");
+  await untilReady(page);
+  await page.evaluate(() => localStorage.clear());
+  await ann.context.setOffline(true);
+
+  await page.goto("/app/all");
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  await ann.context.setOffline(false);
+});
+
+test("what is needed to install it is there", async ({ request, page }) => {
+  await page.goto("/login");
+  const address = await page.locator("link[rel=manifest]").getAttribute("href");
+  const manifest = await (await request.get(address ?? "")).json();
+  expect(manifest).toMatchObject({
+    name: "Holdfast",
+    start_url: "/app/today",
+    display: "standalone",
+  });
+  for (const { src, sizes } of manifest.icons) {
+    const icon = await request.get(src);
+    expect(icon.headers()["content-type"]).toBe("image/png");
+    const bytes = await icon.body();
+    expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes);
+  }
+});
+
+/** Everything that a start without a connection needs is in the cache. */
+async function untilReady(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+}
+
+async function titles(person: Person): Promise<string[]> {
+  return (await person.storedTasks()).map(({ title }) => title);
+}
