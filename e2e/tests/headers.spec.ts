@@ -6,6 +6,8 @@ import { expect, test } from "./person.ts";
 import { OPEN, PROTECTED, ROUTES } from "./routes.ts";
 import { addTask, newTaskForm, taskBox } from "./screen.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 // H-08.
 test.describe("every page", () => {
   for (const path of [...ROUTES, "/no-such-page"]) {

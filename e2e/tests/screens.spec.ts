@@ -10,6 +10,9 @@ const WIDE = { width: 1280, height: 800 };
 const place = (page: Page, name: string) =>
   page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
 
+// With the live signal open, the network never comes to rest.
+test.beforeEach(({ page }) => page.route("**/api/events", (route) => route.abort()));
+
 /** The rest comes when the page has nothing else to do, in the order in which it was wished for. */
 async function everythingLoaded(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
