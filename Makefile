@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOLDFAST := exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check audit mutants lint format openapi lock backup restore psql env clean
+.PHONY: help run dev test faults check audit mutants lint format openapi lock backup restore psql env clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ dev: ## the same, with reload on both sides
 
 test: ## everything that must hold, from format to a real browser
 	@$(HOLDFAST) test
+
+faults: ## inject every fault in full, and write what came of it into docs/faults.md
+	@$(HOLDFAST) faults
 
 check: ## the quick part of it: format, lint, types, boundaries, dead code
 	@$(HOLDFAST) check

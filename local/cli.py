@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_developers(add: Add) -> None:
     """These need the packages of backend/requirements-dev.txt, which nobody else has."""
     add("test", "everything that must hold", lambda _: gates.test())
+    add("faults", "every fault, injected in full", lambda _: gates.faults())
     add("check", "the gates that only read", lambda _: gates.check())
     add("audit", "ask for known holes in packages", lambda _: audit.audit())
     tried = add(

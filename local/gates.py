@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from local import audit, browser, node
+from local import audit, browser, node, pooler
 from local.cluster import THROWAWAY, Cluster
 from local.progress import Step
 from local.refusal import Refusal
@@ -31,6 +31,7 @@ class Gate:
     command: Sequence[str]
     folder: Path = ROOT
     needs_database: bool = False
+    needs_pooler: bool = False
 
 
 def _python(name: str, *words: str, folder: Path = ROOT) -> Gate:
@@ -60,9 +61,17 @@ STATIC = (
     _python("contract: openapi.json", "-m", "app.openapi", "--check", folder=BACKEND),
     _npm("contract: client of the page", "api:check"),
 )
+FULL = ["--full", "--timeout", "900", "--write-table", str(ROOT / "docs" / "faults.md")]
+THROUGH_POOLER = [f"tests/test_{name}.py" for name in ("ownership", "idempotency", "sync", "undo")]
 LIVE = (
     _python("tests: this machine", *TEST_LOCAL, "local/tests"),
     _python("tests: API", "-m", "pytest", "-q", folder=BACKEND),
+    Gate(
+        "tests: API through PgBouncer",
+        [PYTHON, "-m", "pytest", "-q", "--pooler", *THROUGH_POOLER],
+        BACKEND,
+        needs_pooler=True,
+    ),
     _npm("tests: page", "test", needs_database=True),
     _npm("build: page", "build"),
     _npm("size: page", "budget", needs_database=True),
@@ -80,13 +89,27 @@ def test() -> None:
     print(audit.state(), flush=True)
 
 
+def faults() -> None:
+    """Inject every fault as often as it should be, and write down what came of it."""
+    with Supervisor(DATA_DIR / "logs") as supervisor:
+        supervisor.obey_signals()
+        pooler.install(supervisor, dict(os.environ))
+        command = [PYTHON, "-m", "pytest", "-q", "tests/faults", *FULL]
+        child = supervisor.start("faults", command, cwd=BACKEND, env=dict(os.environ), may_end=True)
+        with Step("Injecting faults, which takes about a quarter of an hour") as step:
+            code = supervisor.finish(child, step)
+        sys.stdout.write(child.log.read_text("utf-8", "replace"))
+    if code != 0:
+        raise Refusal("Holdfast did not withstand every fault.")
+
+
 def lint() -> None:
     _pass([gate for gate in STATIC if "lint" in gate.name])
 
 
 def _pass(gates: Sequence[Gate]) -> None:
     """Stop at the first gate that refuses; its whole output is shown."""
-    seconds: list[float] = []
+    seconds: list[float | None] = []
     with ExitStack() as resources:
         supervisor = resources.enter_context(Supervisor(DATA_DIR / "logs"))
         supervisor.obey_signals()
@@ -96,7 +119,11 @@ def _pass(gates: Sequence[Gate]) -> None:
                 node.install(supervisor, folder, env)
         if any(gate.folder == E2E and gate in LIVE for gate in gates):
             env |= browser.environment(supervisor, E2E, env)
+        has_pooler = gates != STATIC and pooler.install(supervisor, env) is not None
         for gate in gates:
+            if gate.needs_pooler and not has_pooler:
+                seconds.append(None)
+                continue
             if gate.needs_database:
                 env |= _scratch_database(supervisor, resources)
             took = _try(gate, supervisor, env)
@@ -136,15 +163,22 @@ def _scratch_database(supervisor: Supervisor, resources: ExitStack) -> dict[str,
     return variables
 
 
-def _report(gates: Sequence[Gate], seconds: Sequence[float]) -> None:
+def _report(gates: Sequence[Gate], seconds: Sequence[float | None]) -> None:
+    """Say what became of each; None stands for one that this machine can't run."""
     print()
     for gate, took in zip(gates, seconds, strict=False):
-        print(f"  passed  {took:6.1f} s  {gate.name}")
+        if took is None:
+            print(f"  SKIPPED           {gate.name}: there is no PgBouncer here")
+        else:
+            print(f"  passed  {took:6.1f} s  {gate.name}")
     failed = gates[len(seconds) : len(seconds) + 1]
     for gate in failed:
         print(f"  FAILED            {gate.name}")
     for gate in gates[len(seconds) + 1 :]:
         print(f"  not run           {gate.name}")
-    print(f"\n{len(seconds)} passed, {len(failed)} failed", flush=True)
+    skipped = seconds.count(None)
+    passed = len(seconds) - skipped
+    words = f", {skipped} skipped" if skipped else ""
+    print(f"\n{passed} passed, {len(failed)} failed{words}", flush=True)
     if failed:
         raise Refusal(f"The gate “{failed[0].name}” refused.")

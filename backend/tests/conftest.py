@@ -20,6 +20,7 @@ from app.config import Settings
 from app.database import Database
 from local.cluster import THROWAWAY, Cluster
 from tests.issuer import Issuer, Person
+from tests.pooler import running_pooler
 from tests.server import BACKEND, Api, running_api
 
 # Long enough to be taken, and known to no real installation.
@@ -42,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="inject every fault, as often as it should"
     )
+    parser.addoption("--pooler", action="store_true", help="let requests go through PgBouncer")
     parser.addoption("--write-table", type=Path, help="the page to write the table of faults into")
 
 
@@ -118,12 +120,27 @@ def environment(database_url: str, page_url: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def serve(database_url: str, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Serve:
+def request_url(
+    database_url: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Where requests go: to the database, or with `--pooler` through a PgBouncer before it."""
+    if not request.config.getoption("pooler"):
+        yield database_url
+        return
+    with running_pooler(database_url, tmp_path_factory.mktemp("pooler")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def serve(
+    database_url: str, request_url: str, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
+) -> Serve:
     """Start one more API in a `with` block, which begins once the address `until` answers."""
 
     def start(*, until: str = "/api/health/ready", **env: str) -> AbstractContextManager[Api]:
         log_file: Path = tmp_path_factory.mktemp("api") / "api.log"
-        default = environment(env.get("DATABASE_URL", database_url), issuer.url)
+        direct_url = env.get("DATABASE_URL", database_url)
+        default = environment(direct_url, issuer.url) | {"DATABASE_URL": request_url}
         return running_api(default | env, log_file, until=until)
 
     return start

@@ -49,13 +49,14 @@ def running_api(
     *,
     until: str = "/api/health/ready",
     port: int | None = None,
+    folder: Path = BACKEND,
 ) -> Iterator[Api]:
     """Start it, wait until the address `until` answers 200, and stop it at the end."""
     port = port or free_port()
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             api_command("127.0.0.1", port),
-            cwd=BACKEND,
+            cwd=folder,
             env=dict(environment),
             stdout=log,
             stderr=log,

@@ -4,7 +4,6 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import psycopg
@@ -189,99 +188,6 @@ async def test_a_cursor_from_before_the_purge_is_too_old(
     assert answer.status_code == 410
     await fresh.catch_up()
     assert fresh.copy == {}
-
-
-@dataclass
-class Device:
-    """One of several clients of a person: it loses answers, repeats itself, and crashes.
-
-    What it wants done waits in `outbox` until it was answered, as a page's outbox does.
-    """
-
-    reader: Reader
-    chance: random.Random
-    outbox: list[tuple[str, str, str, dict[str, Any] | None]] = field(default_factory=list)
-    acknowledged: list[str] = field(default_factory=list)
-
-    def want(self) -> None:
-        path, value = "/api/tasks", uuid4().hex
-        if known := list(self.reader.copy):
-            path = f"/api/tasks/{self.chance.choice(known)}"
-        wish: tuple[str, str, dict[str, Any] | None]
-        match self.chance.choice(["create", "title", "complete", "delete", "restore"]):
-            case "title" if known:
-                wish = ("PUT", path, {"title": value})
-            case "complete" if known:
-                wish = ("PATCH", f"{path}/complete", None)
-            case "delete" if known:
-                wish = ("DELETE", path, None)
-            case "restore" if known:
-                wish = ("POST", f"{path}/restore", None)
-            case _:
-                wish = ("POST", "/api/tasks", {"title": value})
-        self.outbox.append((uuid4().hex, *wish))
-
-    async def send(self) -> None:
-        """Send what waits first; a lost answer leaves it waiting, to be sent again."""
-        if not self.outbox:
-            return
-        key, method, path, body = self.outbox[0]
-        headers = self.reader.person.headers | {"Idempotency-Key": key}
-        answer = await self.reader.client.request(method, path, json=body, headers=headers)
-        is_lost = self.chance.random() < 0.3
-        if is_lost or answer.status_code in {409, 503}:
-            return
-        self.outbox.pop(0)
-        if answer.is_success:
-            self.acknowledged.append(key)
-
-    def crash(self) -> None:
-        """Lose all that is only in memory: the copy, but not the outbox."""
-        self.reader = Reader(self.reader.client, self.reader.person, self.reader.limit)
-
-    async def live(self) -> None:
-        for _ in range(40):
-            match self.chance.choice(["want", "send", "send", "page", "page", "crash"]):
-                case "want":
-                    self.want()
-                case "send":
-                    await self.send()
-                case "page":
-                    await self.reader.page()
-                case "crash" if self.chance.random() < 0.2:
-                    self.crash()
-        while self.outbox:
-            await self.send()
-
-
-@pytest.mark.parametrize("seed", range(5))
-async def test_devices_that_lose_answers_and_crash_agree_in_the_end(
-    client: httpx.AsyncClient, people: People, admin: psycopg.Connection, seed: int
-) -> None:
-    ana = people("ana")
-    devices = [
-        Device(Reader(client, ana, limit), random.Random(f"{seed} {limit}"))
-        for limit in (2, 5, 500)
-    ]
-
-    await asyncio.gather(*(device.live() for device in devices))
-    await asyncio.gather(*(device.reader.catch_up() for device in devices))
-
-    shown = await read_all(client, ana)
-    assert [device.reader.copy == shown for device in devices] == [True] * len(devices)
-    # Each wish once, though many were sent several times; what changed nothing left no line.
-    logged = admin.execute(
-        "SELECT count(*) FROM changes WHERE user_id = %s GROUP BY idempotency_key", [ana.id]
-    ).fetchall()
-    assert {times for (times,) in logged} <= {1}
-    kept = admin.execute("SELECT key FROM answers WHERE user_id = %s", [ana.id]).fetchall()
-    assert {key for device in devices for key in device.acknowledged} <= {key for (key,) in kept}
-    # And no number was left out.
-    numbers = admin.execute(
-        "SELECT count(*), max(number) FROM changes WHERE user_id = %s", [ana.id]
-    ).fetchone()
-    assert numbers is not None
-    assert numbers[0] == numbers[1]
 
 
 async def test_sync_is_refused_without_a_sign_in(client: httpx.AsyncClient) -> None:

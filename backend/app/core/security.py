@@ -43,6 +43,7 @@ class CurrentUser:
 @dataclass(frozen=True, slots=True)
 class _Verified:
     caller: CurrentUser
+    issued: int
     expires: int
     key_id: str
     key: jwt.PyJWK
@@ -76,7 +77,9 @@ class TokenVerifier:
                 key = await self._keys.get(key_id)
                 claims = self._decode(token, key, "EdDSA")
                 caller = _caller(claims)
-                self._remember(fingerprint, _Verified(caller, claims["exp"], key_id, key))
+                self._remember(
+                    fingerprint, _Verified(caller, claims["iat"], claims["exp"], key_id, key)
+                )
                 return caller
             case {"alg": "HS256"} if self._shared_secret is not None:
                 return _caller(self._decode(token, self._shared_secret, "HS256"))
@@ -86,7 +89,8 @@ class TokenVerifier:
         known = self._verified.get(fingerprint)
         if known is None:
             return None
-        is_current = known.expires + LEEWAY_SECONDS > time.time()
+        now = time.time()
+        is_current = known.issued - LEEWAY_SECONDS <= now < known.expires + LEEWAY_SECONDS
         if is_current and await self._keys.get(known.key_id) is known.key:
             return known
         self._verified.pop(fingerprint, None)

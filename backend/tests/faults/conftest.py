@@ -7,6 +7,7 @@ import random
 import socket
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 
@@ -44,9 +45,10 @@ def new_trial(
     """On a server of its own, with other settings."""
     with ExitStack() as resources:
 
-        def make(options: Mapping[str, str]) -> Trial:
-            folder = tmp_path_factory.mktemp("ground")
-            cluster = resources.enter_context(Cluster(folder, options=options))
+        def make(options: Mapping[str, str], folder: Path | None = None) -> Trial:
+            folder = folder or tmp_path_factory.mktemp("ground")
+            cluster = Cluster(folder, port=quiet_port(), options=options)
+            resources.enter_context(cluster)
             ground = Ground(cluster, issuer, folder)
             ground.prepare()
             return _trial(ground, request)

@@ -58,13 +58,17 @@ class Ledger:
     refused: Counter[int | str] = field(default_factory=Counter)
 
     def create(self, person: Person) -> Wish:
+        """Its title is its key, so that it is found among the tasks as well."""
         key = uuid4().hex
         return self._enter(Wish(key, person, "POST", "/api/tasks", {"title": key}))
 
     def toggle(self, person: Person, task_id: str) -> Wish:
         """Done twice, it would undo itself."""
         path = f"/api/tasks/{task_id}/complete"
-        return self._enter(Wish(uuid4().hex, person, "PATCH", path, None))
+        return self.want(person, "PATCH", path, None)
+
+    def want(self, person: Person, method: str, path: str, body: dict[str, Any] | None) -> Wish:
+        return self._enter(Wish(uuid4().hex, person, method, path, body))
 
     def _enter(self, wish: Wish) -> Wish:
         self.sent[wish.key] = wish

@@ -27,10 +27,13 @@ class Tally:
 
     def count(self, verdict: Verdict) -> None:
         """Add what a ledger says, and fail where it says that something is wrong."""
-        self.acknowledged = (self.acknowledged or 0) + verdict.acknowledged
+        self.acknowledge(verdict.acknowledged)
         self.lost = (self.lost or 0) + len(verdict.lost)
         self.doubled = (self.doubled or 0) + len(verdict.doubled)
         verdict.assert_clean()
+
+    def acknowledge(self, number: int) -> None:
+        self.acknowledged = (self.acknowledged or 0) + number
 
     def cells(self) -> list[str]:
         seconds = self.recoveries

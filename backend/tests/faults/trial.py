@@ -1,10 +1,11 @@
 """A Holdfast that may be broken: a database server of its own, people, writers and a ledger."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import psycopg
@@ -14,7 +15,7 @@ from tests.conftest import environment, prepare, sign_up
 from tests.faults.ledger import Ledger, Writer, until
 from tests.faults.tally import Tally
 from tests.issuer import Issuer, Person
-from tests.server import Api, running_api
+from tests.server import BACKEND, Api, running_api
 
 
 @dataclass
@@ -64,12 +65,17 @@ class Trial:
             return sign_up(connection, self.ground.issuer, name)
 
     def serve(
-        self, *, ready_at: str = "/api/health/ready", port: int | None = None, **env: str
+        self,
+        *,
+        ready_at: str = "/api/health/ready",
+        port: int | None = None,
+        folder: Path = BACKEND,
+        **env: str,
     ) -> AbstractContextManager[Api]:
         self.ground.served += 1
         log_file = self.ground.folder / f"api-{self.ground.served}.log"
         variables = environment(self.url, self.ground.issuer.url) | env
-        return running_api(variables, log_file, until=ready_at, port=port)
+        return running_api(variables, log_file, until=ready_at, port=port, folder=folder)
 
     def writers(self, client: httpx.AsyncClient, number: int) -> list[Writer]:
         return [Writer(client, self.join(f"writer{n}"), self.ledger) for n in range(number)]
@@ -95,4 +101,7 @@ class Trial:
         self.tally.count(self.ledger.check(admin))
 
 
-NewTrial = Callable[[Mapping[str, str]], Trial]
+class NewTrial(Protocol):
+    """Makes a trial on a server of its own, with other settings."""
+
+    def __call__(self, options: Mapping[str, str], folder: Path | None = None) -> Trial: ...
