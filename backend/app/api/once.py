@@ -58,6 +58,8 @@ async def answer_once(
             "again within 7 days it is answered as before, with `Idempotency-Replayed: true`, "
             "and nothing is done twice.",
             examples=["0b7e2b0e-4c57-4d5b-8a6f-3a1e9b772f1c"],
+            # `read_key` checks it, and refuses with 400.
+            json_schema_extra={"minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
         ),
     ] = None,
 ) -> None:

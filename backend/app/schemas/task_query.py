@@ -15,7 +15,7 @@ MAX_LIMIT = 500
 DEFAULT_LIMIT = 100
 MAX_CURSOR_LENGTH = 2048
 
-_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+_DIGITS = re.compile(r"\d{1,16}", re.ASCII)
 
 DueWindow = Literal["today", "overdue", "week", "none"]
 Sort = Literal[
