@@ -4,13 +4,15 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 
 import app
+
+# The stubs of the standard library don't have them.
+sre = importlib.import_module("re._constants")
+_parser = importlib.import_module("re._parser")
 
 REPEATS = {sre.MAX_REPEAT, sre.MIN_REPEAT}
 

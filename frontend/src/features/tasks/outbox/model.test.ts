@@ -68,6 +68,7 @@ const aFault = fc.oneof(
       "unreachable",
       "busy",
       "answer lost",
+      "under way",
       "broken",
       "signed out",
       "refused",
@@ -249,6 +250,8 @@ test("whatever is done and whatever fails: the screen is the server, nothing is 
         }
         expect(browser.violations).toEqual([]);
         expect(new Set(server.done).size, "nothing twice").toBe(server.done.length);
+        const refused = tab.outbox.getState().refusals.filter(({ id }) => server.answers.has(id));
+        expect(refused, "nothing is said to be refused that was done").toEqual([]);
         const fate = new Set([
           ...server.done,
           ...run.takenBack,

@@ -11,6 +11,7 @@ export type Fault =
   | "unreachable"
   | "busy"
   | "answer lost"
+  | "under way"
   | "broken"
   | "crashed"
   | "signed out"
@@ -180,7 +181,7 @@ export class ModelBrowser {
   send(tab: ModelTab, operation: Operation): Answer {
     if (this.#holder !== tab) this.violations.push("two tabs sent at the same time");
     const fault = this.#faults.writes.shift() ?? "none";
-    if (fault === "answer lost") this.#server.write(operation);
+    if (fault === "answer lost" || fault === "under way") this.#server.write(operation);
     if (fault === "refused" && !this.#server.answers.has(operation.id))
       throw new ApiError("No.", { kind: "invalid", status: 422 });
     if (fault !== "none" && fault !== "refused") throw faultOf(fault);
@@ -190,7 +191,7 @@ export class ModelBrowser {
   read(tab: ModelTab, cursor: string | null): Page {
     if (this.#holder !== tab) this.violations.push("one tab read while another one wrote");
     const fault = this.#faults.reads.shift() ?? "none";
-    if (fault !== "none" && fault !== "refused") throw faultOf(fault);
+    if (fault !== "none" && fault !== "refused" && fault !== "under way") throw faultOf(fault);
     return this.#server.read(cursor);
   }
 }
@@ -200,6 +201,8 @@ function faultOf(fault: Exclude<Fault, "none" | "refused">): ApiError {
     case "unreachable":
     case "answer lost":
       return new ApiError("Lost.", { kind: "network" });
+    case "under way":
+      return new ApiError("In flight.", { kind: "conflict", status: 409, retryAfter: 1 });
     case "busy":
       return new ApiError("Busy.", { kind: "rate-limited", status: 429, retryAfter: 1 });
     case "broken":
