@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from queue import SimpleQueue
@@ -39,6 +39,9 @@ _FAILED_BROWSER = re.compile(r"^\s*\d+\) (?P<test>\S+\.spec\.ts:.*?) ─*$", re.
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+Run = tuple[list[str], Path, re.Pattern[str]]
+
+
 @dataclass(frozen=True)
 class Mutant:
     """A guard, the text that is it, and what stands there once it is gone."""
@@ -53,6 +56,8 @@ class Mutant:
     tests: tuple[str, ...] = ()
     page: tuple[str, ...] = ()
     browser: tuple[str, ...] = ()
+    # Further arguments of pytest: these must notice by themselves.
+    also: tuple[str, ...] = ()
     # Whether it may be the start itself that refuses.
     at_start: bool = False
 
@@ -70,6 +75,8 @@ class Outcome:
     # The first test that failed, or what went wrong instead.
     by: str
     seconds: float = 0.0
+    # The one that failed by itself as well, where there must be one.
+    also_by: str = ""
 
 
 def mutants(only: str | None) -> None:
@@ -91,7 +98,7 @@ def read_list() -> list[Mutant]:
     """Read them as they stand in `mutants.toml`."""
     found = tomllib.loads(LIST.read_text("utf-8"))["mutant"]
     for each in found:
-        for kind in ("tests", "page", "browser"):
+        for kind in ("tests", "page", "browser", "also"):
             each[kind] = tuple(each.get(kind, ()))
     return [Mutant(**each) for each in found]
 
@@ -163,7 +170,8 @@ def _try_all(workshops: _Workshops, wanted: Sequence[Mutant]) -> dict[Mutant, Ou
                 outcomes[mutant] = outcome
                 print(
                     f"  {len(outcomes):3}/{len(wanted)}  {outcome.verdict:9}  "
-                    f"{mutant.name:{width}}  {outcome.seconds:4.0f} s  {outcome.by}",
+                    f"{mutant.name:{width}}  {outcome.seconds:4.0f} s  "
+                    f"{outcome.by} {outcome.also_by}",
                     flush=True,
                 )
         except BaseException:
@@ -190,8 +198,20 @@ def _try(workshops: _Workshops, mutant: Mutant) -> Outcome:
 
 
 def _judged(folder: Path, mutant: Mutant) -> Outcome:
+    runs = _runs(folder, mutant.tests, mutant.page, mutant.browser)
+    outcome = _tried(runs, at_start=mutant.at_start)
+    if outcome.verdict is not Verdict.CAUGHT or not mutant.also:
+        return outcome
+    further = _tried(_runs(folder, mutant.also, (), ()), at_start=False)
+    seconds = outcome.seconds + further.seconds
+    if further.verdict is not Verdict.CAUGHT:
+        return replace(further, by=f"{further.by} in {mutant.also[0]}", seconds=seconds)
+    return replace(outcome, seconds=seconds, also_by=further.by)
+
+
+def _tried(runs: Sequence[Run], *, at_start: bool) -> Outcome:
     started = monotonic()
-    for command, cwd, pattern in _runs(folder, mutant.tests, mutant.page, mutant.browser):
+    for command, cwd, pattern in runs:
         code, output = _run(command, cwd)
         seconds = monotonic() - started
         if code == 0:
@@ -199,7 +219,7 @@ def _judged(folder: Path, mutant: Mutant) -> Outcome:
         failed = pattern.search(output)
         if failed is None:
             return Outcome(Verdict.BROKEN, _last_line(output), seconds)
-        if failed.groupdict().get("kind") == "ERROR" and not mutant.at_start:
+        if failed.groupdict().get("kind") == "ERROR" and not at_start:
             return Outcome(Verdict.BROKEN, f"nothing could be tried: {failed['test']}", seconds)
         return Outcome(Verdict.CAUGHT, failed["test"], seconds)
     return Outcome(Verdict.SURVIVED, "nothing noticed", monotonic() - started)
@@ -207,18 +227,15 @@ def _judged(folder: Path, mutant: Mutant) -> Outcome:
 
 def _require_green(workshops: _Workshops, wanted: Sequence[Mutant]) -> None:
     folder = workshops.free.get()
-    tests, page, browser = (
+    tests, page, browser, also = (
         tuple(dict.fromkeys(test for mutant in wanted for test in getattr(mutant, kind)))
-        for kind in ("tests", "page", "browser")
+        for kind in ("tests", "page", "browser", "also")
     )
-    for command, cwd, _ in _runs(folder, tests, page, browser):
+    for command, cwd, _ in _runs(folder, (*tests, *also), page, browser):
         code, output = _run(command, cwd, most_seconds=3 * MOST_SECONDS)
         if code != 0:
             raise Refusal(f"The tests are red without any mutant:\n{output[-4000:]}")
     workshops.free.put(folder)
-
-
-Run = tuple[list[str], Path, re.Pattern[str]]
 
 
 def _runs(
@@ -314,6 +331,10 @@ def _write(outcomes: dict[Mutant, Outcome]) -> None:
 def _shown(outcome: Outcome) -> str:
     if outcome.verdict is not Verdict.CAUGHT:
         return f"**{outcome.verdict}**"
+    return "<br>".join(_name(test) for test in (outcome.by, outcome.also_by) if test)
+
+
+def _name(test: str) -> str:
     # The parameters of a test may hold anything, what would break the table among it.
-    name = outcome.by.partition("[")[0] if "::" in outcome.by else outcome.by
+    name = test.partition("[")[0] if "::" in test else test
     return "`" + name.removeprefix("tests/").replace("|", "/") + "`"

@@ -6,7 +6,7 @@ from local.mutants import Mutant, applied, read_list
 from local.supervisor import ROOT
 
 MUTANTS = read_list()
-FOLDERS = {"tests": "backend", "page": "frontend", "browser": "e2e"}
+FOLDERS = {"tests": "backend", "page": "frontend", "browser": "e2e", "also": "backend"}
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
