@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOLDFAST := exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test faults check audit mutants lint format openapi lock backup restore psql env clean
+.PHONY: help run dev test faults check bench audit mutants lint format openapi lock backup restore psql env clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ openapi: ## write openapi.json and the page's client anew
 
 lock: ## pin all Python packages anew
 	@$(HOLDFAST) lock
+
+bench: ## measure it beside its peers (QUICK=1: one short round)
+	@$(HOLDFAST) bench $(if $(QUICK),--quick)
 
 backup: ## write the database to backups/ (or to FILE=…)
 	@$(HOLDFAST) backup $(FILE)

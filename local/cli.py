@@ -39,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     add("env", "print the environment of page and API, to start one by hand", lambda _: shell.env())
     add("psql", "a SQL prompt on the database", lambda _: shell.psql())
 
+    benches = add(
+        "bench", "measure it beside its peers", lambda given: shell.bench(quick=given.quick)
+    )
+    benches.add_argument("--quick", action="store_true", help="one short round, nothing is kept")
     backups = add("backup", "write the database to a file", lambda given: backup.backup(given.file))
     backups.add_argument("file", nargs="?", metavar="FILE", help="default: backups/holdfast-….dump")
     restores = add("restore", "read a backup", lambda given: backup.restore(given.file))

@@ -21,7 +21,7 @@ E2E = ROOT / "e2e"
 # Whatever `.env` says: what the gates leave behind is their own.
 DATA_DIR = ROOT / ".data"
 PYTHON = sys.executable
-PYTHON_CODE = ["backend", "local"]
+PYTHON_CODE = ["backend", "local", "bench"]
 TEST_LOCAL = ["-m", "pytest", "-q", "-c", "backend/pyproject.toml", "--rootdir", "."]
 
 

@@ -1,11 +1,14 @@
 """For the person at a prompt: the environment of the processes, and SQL."""
 
+import os
 import shlex
 import subprocess
+import sys
 
 from local import postgres, settings, target
 from local.backup import as_variables
 from local.refusal import Refusal
+from local.services import BACKEND
 
 
 def env() -> None:
@@ -16,6 +19,12 @@ def env() -> None:
         raise Refusal("The database is not running; start it with `make run`, or set DATABASE_URL.")
     for name, value in chosen.environment(url).items():
         print(f"{name}={shlex.quote(value)}")
+
+
+def bench(*, quick: bool) -> None:
+    """The benchmark makes its statements from the API's models, so it needs the path to them."""
+    words = [sys.executable, "-m", "bench", *(["--quick"] if quick else [])]
+    os.execve(sys.executable, words, os.environ | {"PYTHONPATH": str(BACKEND)})
 
 
 def psql() -> None:

@@ -1,0 +1,71 @@
+"""How time and size grow with tasks and with people."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import quote
+
+import psycopg
+
+from bench.asking import Asker
+from bench.load import Ask
+from bench.peers import LIST, REST, Peers, Server
+
+Row = dict[str, float]
+
+TIMES = 15
+MOST = 500
+STARTS = 3
+# A word that one title in some hundred thousand has, and one that none has.
+RARE, NOWHERE = "room 77,", "100%_sure"
+
+
+def of_tasks(server: Server, tokens: dict[int, str], sizes: dict[int, int]) -> list[Row]:
+    """One row for each person: the first page, the last one, a search."""
+    rows = []
+    for person, size in sizes.items():
+        with Asker(server.port, tokens[person]) as asker:
+            rows.append(
+                {
+                    "tasks": size,
+                    "first_page_ms": asker.median_ms(REST[LIST], TIMES),
+                    "last_page_ms": asker.median_ms(_last_page(asker, size), TIMES),
+                    "search_ms": asker.median_ms(_search(RARE), TIMES),
+                    "search_nothing_ms": asker.median_ms(_search(NOWHERE), TIMES),
+                }
+            )
+    return rows
+
+
+def _search(words: str) -> Ask:
+    return Ask("GET", f"/api/tasks?limit=50&q={quote(words)}")
+
+
+def _last_page(asker: Asker, size: int) -> Ask:
+    """The page of 50 at the place of the last cursor that the server gives."""
+    limit = min(MOST, size // 2)
+    path, cursor = f"/api/tasks?limit={limit}", None
+    while True:
+        answer = asker.ask(Ask("GET", path + (f"&cursor={quote(cursor)}" if cursor else "")))
+        following = answer["meta"]["nextCursor"]
+        if following is None:
+            return Ask("GET", f"/api/tasks?limit=50&cursor={quote(cursor or '')}")
+        cursor = following
+
+
+def size_mb(admin_url: str) -> float:
+    with psycopg.connect(admin_url) as admin:
+        row = admin.execute("SELECT pg_total_relation_size('tasks')").fetchone()
+    return int(row[0]) / 2**20 if row else 0.0
+
+
+def cold_starts(start: Callable[[], Server], peers: Peers, token: str) -> list[float]:
+    """Seconds from the start of one process to its first answer to a person."""
+    seconds = []
+    for _ in range(STARTS):
+        began = time.perf_counter()
+        server = start()
+        with Asker(server.port, token) as asker:
+            asker.ask(REST[LIST])
+        seconds.append(time.perf_counter() - began)
+        peers.stop(server)
+    return seconds
