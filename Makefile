@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOLDFAST := exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test faults check bench audit mutants lint format openapi lock backup restore psql env clean
+.PHONY: help run dev test faults check bench audit mutants lint format budgets openapi lock backup restore psql env clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: ## lint alone
 
 format: ## format all source code
 	@$(HOLDFAST) format
+
+budgets: ## measure what the page costs, in bytes and milliseconds
+	@$(HOLDFAST) budgets
 
 openapi: ## write openapi.json and the page's client anew
 	@$(HOLDFAST) openapi

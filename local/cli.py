@@ -79,6 +79,7 @@ def _add_developers(add: Add) -> None:
         lambda given: mutants.mutants(given.only),
     )
     tried.add_argument("--only", metavar="NAME", help="those whose name begins so, comma-separated")
+    add("budgets", "measure what the page costs, and print it", lambda _: gates.budgets())
     add("lint", "lint alone", lambda _: gates.lint())
     add("format", "format all source code", lambda _: sources.format_all())
     add("openapi", "write openapi.json and the page's client anew", lambda _: sources.openapi())

@@ -1,40 +1,11 @@
 /** Promise: what is done without a connection is done: once, in order, and on every screen. */
 
 import type { Page } from "@playwright/test";
-import { expect, type Person, test } from "./person.ts";
-import { fillLogin, logOut, newTaskForm, syncPill, taskBox, taskRow, toast } from "./screen.ts";
+import { expect, test } from "./person.ts";
+import { fillLogin, logOut, syncPill, taskBox, toast } from "./screen.ts";
+import { ACTS, API, add, readScreen, readServer, reconnect, start } from "./twenty-changes.ts";
 
 test.use({ serviceWorkers: "allow" });
-
-const TITLES = ["Bread", "Ferns", "Lease", "Books", "Ferry", "Mum"];
-
-/** Every request to the API, the reads too. */
-const API = "**/api/{tasks,sync}**";
-
-type Act = (page: Page) => Promise<unknown>;
-
-/** Twenty of them, of every kind, some of which build on one another; one takes another one back. */
-const ACTS: Act[] = [
-  ...TITLES.map(
-    (title): Act =>
-      (page) =>
-        add(page, title),
-  ),
-  (page) => taskBox(page, "Bread").click(),
-  (page) => taskBox(page, "Water").click(),
-  (page) => rename(page, "Ferns", "Ferns and moss"),
-  (page) => remove(page, "Lease"),
-  (page) => toast(page, "Deleted").getByRole("button", { name: "Undo" }).click(),
-  (page) => taskBox(page, "Lease").click(),
-  (page) => taskBox(page, "Water").click(),
-  (page) => remove(page, "Books"),
-  (page) => rename(page, "Old name", "New name"),
-  (page) => taskBox(page, "New name").click(),
-  (page) => add(page, "Last one"),
-  (page) => remove(page, "Doomed"),
-  (page) => rename(page, "Mum", "Call Mum"),
-  (page) => taskBox(page, "Call Mum").click(),
-];
 
 test("20 changes without a connection are all there after a reload, and then at the server", async ({
   page,
@@ -159,64 +130,12 @@ test("a log-out without unsent changes empties the device", async ({ page, ann }
   expect(await readDevice(page)).not.toContain("Water");
 });
 
-async function start(page: Page, person: Person): Promise<void> {
-  await person.hasTasks([{ title: "Water" }, { title: "Old name" }, { title: "Doomed" }]);
-  await page.goto("/app/all?status=all");
-  await expect(taskBox(page, "Water")).toBeVisible();
-}
-
-async function add(page: Page, title: string): Promise<void> {
-  await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill(title);
-  await page.keyboard.press("Enter");
-  await expect(taskBox(page, title)).toBeVisible();
-}
-
-async function rename(page: Page, from: string, to: string): Promise<void> {
-  await page.getByRole("link", { name: from, exact: true }).click();
-  const title = page.getByRole("article", { name: from }).getByRole("textbox", { name: "Title" });
-  await title.fill(to);
-  await title.press("Enter");
-  await page
-    .getByRole("article", { name: to })
-    .getByRole("button", { name: /Back|Close/ })
-    .click();
-  await expect(page.getByRole("article")).toHaveCount(0);
-  await expect(taskBox(page, to)).toBeVisible();
-}
-
-async function remove(page: Page, title: string): Promise<void> {
-  await taskRow(page, title).hover();
-  await page.getByRole("button", { name: `Delete “${title}”` }).click();
-  await expect(taskBox(page, title)).toHaveCount(0);
-}
-
-/** As when the network comes back. */
-function reconnect(page: Page): Promise<unknown> {
-  return page.evaluate(() => window.dispatchEvent(new Event("online")));
-}
-
 function countWrites(page: Page): () => number {
   let count = 0;
   page.on("request", (request) => {
     if (request.headers()["idempotency-key"]) count += 1;
   });
   return () => count;
-}
-
-type Line = [title: string, completed: boolean];
-
-async function readScreen(page: Page): Promise<Line[]> {
-  const boxes = await page.getByRole("main").getByRole("checkbox").all();
-  const lines = boxes.map(async (box): Promise<Line> => {
-    const title = await box.evaluate((element) => element.getAttribute("aria-label") ?? "");
-    return [title, await box.isChecked()];
-  });
-  return (await Promise.all(lines)).sort();
-}
-
-async function readServer(person: Person): Promise<Line[]> {
-  const tasks = await person.storedTasks();
-  return tasks.map(({ title, completed }): Line => [title, completed]).sort();
 }
 
 /** All that the browser keeps for the page, as text. */

@@ -1,0 +1,11 @@
+import { defineConfig } from "@playwright/test";
+import tests from "./playwright.config.ts";
+
+/** One after the other, so that no measurement disturbs another. */
+export default defineConfig(tests, {
+  testDir: "./budgets",
+  workers: 1,
+  fullyParallel: false,
+  timeout: 180_000,
+  reporter: [["./budgets/table.ts"]],
+});
