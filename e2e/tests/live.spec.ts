@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, type Person, test } from "./person.ts";
-import { addTask, newTaskForm, syncPill, taskBox } from "./screen.ts";
+import { addTask, newTaskForm, syncPill, taskBox, toast } from "./screen.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -42,6 +42,42 @@ test("only one tab of a browser listens for all of them", async ({ page, ann }) 
   await expect(taskBox(page, "From afar")).toBeVisible();
   await expect(taskBox(other, "From afar")).toBeVisible();
   expect(streams).toHaveLength(1);
+});
+
+test("where nothing tells of changes, the page asks now and then", async ({ page, ann }) => {
+  await page.route("**/api/events", (route) => route.abort());
+  await page.clock.install();
+  await page.goto("/app/all");
+  await expect(page.getByText("Add your first task.")).toBeVisible();
+  await ann.hasTask({ title: "From afar" });
+
+  await expect(async () => {
+    await page.clock.runFor(10_000);
+    await expect(taskBox(page, "From afar")).toBeVisible({ timeout: 500 });
+  }).toPass();
+});
+
+test("a new version waits until it is asked for, so that nothing typed is lost", async ({
+  page,
+  ann: _,
+}) => {
+  await page.goto("/app/all");
+  await untilReady(page);
+  await page.reload();
+  const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
+  await title.fill("Half a thou");
+
+  await untilNewVersionIsThere(page);
+
+  const offer = toast(page, "New version");
+  await expect(offer).toBeVisible();
+  await expect(title).toHaveText("Half a thou");
+  expect(await workerInCharge(page)).not.toContain("next");
+
+  const reloaded = page.waitForEvent("domcontentloaded");
+  await offer.getByRole("button", { name: "Reload" }).click();
+  await reloaded;
+  expect(await workerInCharge(page)).toContain("next");
 });
 
 test("the app starts without a connection, with what the device has, and can be used", async ({
@@ -130,6 +166,24 @@ async function untilReady(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
+}
+
+/** The same code at another address is to the browser what the next version will be. */
+async function untilNewVersionIsThere(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const worker = await navigator.serviceWorker.register("/sw.js?next");
+    const { installing } = worker;
+    if (!installing) throw new Error("nothing is being installed");
+    await new Promise<void>((resolve) => {
+      installing.addEventListener("statechange", () => {
+        if (installing.state === "installed") resolve();
+      });
+    });
+  });
+}
+
+function workerInCharge(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.serviceWorker.controller?.scriptURL ?? "");
 }
 
 async function titles(person: Person): Promise<string[]> {

@@ -3,12 +3,14 @@
 import { ApiError, type FieldProblem, kindOfStatus } from "./api-error";
 import { dropToken, explainRefusedToken, getToken, leaveForLogin } from "./session";
 
-const TIMEOUT = 10_000;
+const PATIENCE = 10_000;
 const PAUSES_BEFORE_RETRY = [300, 1000];
 
 export type RequestOptions = RequestInit & {
   /** Sees the answer's status and headers, before its body is read. */
   onResponse?: (response: Response) => void;
+  /** How many milliseconds the whole answer may take; 10,000 where nothing is said. */
+  patience?: number;
 };
 
 /** Answers with the envelope, or throws an `ApiError`. Only reading is tried again by itself. */
@@ -66,10 +68,10 @@ export async function openStream(
   throw new ApiError("The server gave no stream.", { kind: "server" });
 }
 
-async function send(path: string, options: RequestInit, token: string): Promise<Response> {
+async function send(path: string, options: RequestOptions, token: string): Promise<Response> {
   const headers = new Headers(options.headers);
   headers.set("Authorization", `Bearer ${token}`);
-  const timeout = AbortSignal.timeout(TIMEOUT);
+  const timeout = AbortSignal.timeout(options.patience ?? PATIENCE);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
     return await fetch(apiUrl() + path, {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HOME, loginPath, safeNextPath } from "./next-path";
+import { doorPath, HOME, loginPath, safeNextPath } from "./next-path";
 
 test.each([
   "/app/all",
@@ -45,4 +45,10 @@ test("the way to the sign-in page remembers where one was", () => {
   expect(safeNextPath(query.get("next"))).toBe("/app/all?q=a&b");
   expect(query.get("expired")).toBe("1");
   expect(query.get("unsaved")).toBeNull();
+});
+
+test("every page of the door hands on where its visitor wants to go", () => {
+  expect(doorPath("/signup", HOME)).toBe("/signup");
+  const path = doorPath("/forgot-password", "/app/all?q=a&b");
+  expect(new URL(path, "http://page.test").searchParams.get("next")).toBe("/app/all?q=a&b");
 });

@@ -14,6 +14,11 @@ export function safeNextPath(next: string | null | undefined): string {
   return path;
 }
 
+/** A page of the door, which hands on where its visitor wants to go. */
+export function doorPath(path: string, next: string): string {
+  return next === HOME ? path : `${path}?${new URLSearchParams({ next })}`;
+}
+
 export function loginPath(next: string, { expired = false, unsaved = false } = {}): string {
   const query = new URLSearchParams({ next });
   if (expired) query.set("expired", "1");

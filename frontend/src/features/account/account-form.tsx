@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { askAccount } from "@/lib/account-request";
-import { HOME } from "@/lib/next-path";
+import { doorPath } from "@/lib/next-path";
 import { CardNotice, CardTitle } from "./card";
 import { type AccountProblems, check, explainRefusal, type Values } from "./credentials";
 import { EmailField, KnownPasswordField, NameField, NewPasswordField } from "./fields";
@@ -45,7 +45,7 @@ export function LoginForm({ next, notice }: AccountFormProps) {
             <EmailField error={problems.email} />
             <KnownPasswordField error={problems.password} />
             <p className="text-right text-sm">
-              <Link href="/forgot-password" className={LINK}>
+              <Link href={doorPath("/forgot-password", next)} className={LINK}>
                 Forgot your password?
               </Link>
             </p>
@@ -99,10 +99,7 @@ function Other({ question, words, path, next }: OtherProps) {
   return (
     <p className="mt-6 text-center text-soft text-sm">
       {question}{" "}
-      <Link
-        href={next === HOME ? path : `${path}?${new URLSearchParams({ next })}`}
-        className={LINK}
-      >
+      <Link href={doorPath(path, next)} className={LINK}>
         {words}
       </Link>
     </p>

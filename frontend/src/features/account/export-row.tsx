@@ -6,6 +6,9 @@ import { exportEverything } from "@/lib/api/account";
 import { ApiError } from "@/lib/api-error";
 import { saveFile } from "./save-file";
 
+/** Many years of tasks over a slow network. */
+const PATIENCE = 5 * 60_000;
+
 export function ExportRow() {
   const id = useId();
   return (
@@ -29,7 +32,7 @@ export function ExportButton({ className }: { className?: string }) {
     setPending(true);
     setFailure("");
     try {
-      const { data } = await exportEverything();
+      const { data } = await exportEverything({ patience: PATIENCE });
       const day = data.exportedAt.slice(0, 10);
       saveFile(`holdfast-${day}.json`, JSON.stringify(data, null, 2), "application/json");
     } catch (error) {

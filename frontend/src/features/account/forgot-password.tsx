@@ -2,16 +2,17 @@
 
 import { useState } from "react";
 import { askAccount } from "@/lib/account-request";
+import { doorPath } from "@/lib/next-path";
 import { CardLink, CardText, CardTitle } from "./card";
 import { type AccountProblems, check, explainRefusal, type Values } from "./credentials";
 import { EmailField } from "./fields";
 import { Form } from "./form";
 import { MailPlace } from "./mail-place";
 
-type ForgotPasswordProps = { sendsMail: boolean };
+type ForgotPasswordProps = { sendsMail: boolean; next: string };
 
 /** Says the same whether or not there is such an account. */
-export function ForgotPassword({ sendsMail }: ForgotPasswordProps) {
+export function ForgotPassword({ sendsMail, next }: ForgotPasswordProps) {
   const [askedFor, setAskedFor] = useState("");
 
   async function submit(values: Values): Promise<AccountProblems | null> {
@@ -34,7 +35,7 @@ export function ForgotPassword({ sendsMail }: ForgotPasswordProps) {
           </CardText>
           <MailPlace sendsMail={sendsMail} />
         </div>
-        <CardLink href="/login">Back to log in</CardLink>
+        <CardLink href={doorPath("/login", next)}>Back to log in</CardLink>
       </>
     );
   }
@@ -51,7 +52,7 @@ export function ForgotPassword({ sendsMail }: ForgotPasswordProps) {
       >
         {(problems) => <EmailField error={problems.email} />}
       </Form>
-      <CardLink href="/login">Back to log in</CardLink>
+      <CardLink href={doorPath("/login", next)}>Back to log in</CardLink>
     </>
   );
 }
