@@ -8,6 +8,7 @@ import { LazyToaster } from "@/components/lazy-toaster";
 import { Logo } from "@/components/logo";
 import { UserMenu } from "@/features/account/user-menu";
 import { TodayCount } from "@/features/tasks/counts";
+import { Keyboard } from "@/features/tasks/keyboard/keyboard";
 import { TasksProvider } from "@/features/tasks/provider";
 import { AddButton } from "@/features/tasks/quick-add/add-button";
 import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";
@@ -62,7 +63,10 @@ export function Shell({ user, children }: ShellProps) {
       >
         Skip to content
       </a>
-      <div data-user-id={id} className="md:grid md:grid-cols-[15rem_minmax(0,1fr)] print:block">
+      <div
+        data-user-id={id}
+        className="md:grid md:grid-cols-[15rem_minmax(0,1fr)] md:no-sidebar:grid-cols-1 print:block"
+      >
         <Sidebar name={name} email={email} />
         <main id="content" className="flex min-h-dvh">
           <Screens>{children}</Screens>
@@ -71,6 +75,7 @@ export function Shell({ user, children }: ShellProps) {
       <SyncPill className="pointer-events-none fixed bottom-20 left-4 z-20 *:pointer-events-auto md:hidden" />
       <BottomBar name={name} email={email} />
       <QuickAddHost isToday={usePathname() === HOME} />
+      <Keyboard />
       <ServiceWorker />
       <LazyToaster />
     </TasksProvider>
@@ -79,7 +84,7 @@ export function Shell({ user, children }: ShellProps) {
 
 function Sidebar({ name, email }: { name: string; email: string }) {
   return (
-    <header className="sticky top-0 z-20 hidden h-dvh flex-col border-line border-r bg-sunken p-3 md:flex print:hidden">
+    <header className="sticky top-0 z-20 hidden h-dvh flex-col border-line border-r bg-sunken p-3 md:flex md:no-sidebar:hidden print:hidden">
       <Link href={HOME} className="mb-5 rounded-lg px-2 pt-2" aria-label="Holdfast, Today">
         <Logo />
       </Link>

@@ -17,7 +17,7 @@ import {
 import { useNow } from "./now";
 import { QuickAddForm } from "./quick-add/quick-add-form";
 import { TasksScreen } from "./screen";
-import { TaskList, useLinger } from "./task-list";
+import { type TaskGroup, TaskList, useLinger } from "./task-list";
 import type { Task } from "./writes";
 
 type AllViewProps = {
@@ -40,6 +40,12 @@ function All({ tasks, query, onQuery }: AllViewProps & { tasks: readonly Task[] 
   const linger = useLinger();
   // Typing stays ahead of a long list.
   const shown = selectTasks(tasks, useDeferredValue(filters), now, linger.lingering);
+  const group: TaskGroup = {
+    name: "Tasks",
+    tasks: shown,
+    ...(filters.sort === "manual" ? { isMovable: isAnyTask } : {}),
+    newTask: filters.priority ? { priority: filters.priority } : {},
+  };
   return (
     <>
       <div className="mb-3">
@@ -52,7 +58,7 @@ function All({ tasks, query, onQuery }: AllViewProps & { tasks: readonly Task[] 
         <NothingShown tasks={tasks} filters={filters} onClear={() => setFilters(NO_FILTERS)} />
       ) : null}
       <TaskList
-        groups={shown.length > 0 ? [{ name: "Tasks", tasks: shown }] : []}
+        groups={shown.length > 0 ? [group] : []}
         linger={linger}
         isLeaving={(task) =>
           filters.status !== "all" && task.completed === (filters.status === "open")
@@ -88,6 +94,10 @@ function BulkActions({ tasks }: { tasks: readonly Task[] }) {
       ) : null}
     </div>
   );
+}
+
+function isAnyTask(): boolean {
+  return true;
 }
 
 /** Typing is kept here and copied to the address, which is too slow to type into. */

@@ -98,6 +98,8 @@ type Options = {
   message?: string;
 };
 
+type TaskUpdate = { task: Task; changes: TaskChanges };
+
 export function useTaskWriter() {
   const outbox = useOutbox();
 
@@ -113,22 +115,29 @@ export function useTaskWriter() {
   }
 
   function create(fields: TaskFields, options?: Options): Task {
-    const task = draftTask(fields, crypto.randomUUID(), new Date().toISOString());
+    const task = newTask(fields);
     act([{ kind: "create", task }], "Added", options);
     return task;
   }
 
-  function createMany(list: readonly TaskFields[], options?: Options): void {
-    const at = new Date().toISOString();
-    const writes = list.map(
-      (fields) => ({ kind: "create", task: draftTask(fields, crypto.randomUUID(), at) }) as const,
-    );
-    act(writes, describe("Added", writes.length), options);
+  function createMany(fields: readonly TaskFields[], options?: Options): Task[] {
+    const tasks = fields.map(newTask);
+    const writes = tasks.map((task) => ({ kind: "create", task }) as const);
+    act(writes, describe("Added", tasks.length), options);
+    return tasks;
+  }
+
+  /** Each task has a change of its own; together they are one action. */
+  function updateEach(updates: readonly TaskUpdate[], options?: Options): void {
+    const writes = updates.map((update) => ({ kind: "update", ...update }) as const);
+    act(writes, describe(nameChange(updates[0]?.changes ?? {}), writes.length), options);
   }
 
   function updateMany(tasks: readonly Task[], changes: TaskChanges, options?: Options): void {
-    const writes = tasks.map((task) => ({ kind: "update", task, changes }) as const);
-    act(writes, describe(nameChange(changes), tasks.length), options);
+    updateEach(
+      tasks.map((task) => ({ task, changes })),
+      options,
+    );
   }
 
   /** Leaves alone what is in that state already, so that Undo does, too. */
@@ -152,11 +161,16 @@ export function useTaskWriter() {
     update: (task: Task, changes: TaskChanges, options?: Options) =>
       updateMany([task], changes, options),
     updateMany,
+    updateEach,
     setCompleted: (task: Task, completed: boolean) => setManyCompleted([task], completed),
     setManyCompleted,
     remove: (task: Task) => removeMany([task]),
     removeMany,
   };
+}
+
+function newTask(fields: TaskFields): Task {
+  return draftTask(fields, crypto.randomUUID(), new Date().toISOString());
 }
 
 /** Takes back what was done last on this page, and before that, and so on. */

@@ -14,6 +14,11 @@ function isDayOnly(dueDate: string): boolean {
   return DAY_ONLY.test(dueDate);
 }
 
+/** Whether a task has to be done at a certain time, and not just on some day. */
+export function hasTime(dueDate: string | null): boolean {
+  return dueDate !== null && !isDayOnly(dueDate);
+}
+
 /** The day and the time of day as the reader's clocks show them; no time for a day. */
 export function readDue(dueDate: string | null): Due {
   if (dueDate === null) return { day: "", time: "" };

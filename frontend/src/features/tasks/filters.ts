@@ -2,6 +2,7 @@
 
 import type { Priority } from "@/lib/api/model/priority";
 import { addDays, dayOf, dueDay, dueOrder, isOverdue } from "./due";
+import { byPlace } from "./order";
 import type { Task } from "./writes";
 
 export const STATUSES = {
@@ -16,6 +17,7 @@ export const DUES = {
   none: "No due date",
 } as const;
 export const SORTS = {
+  manual: "My order",
   newest: "Newest first",
   oldest: "Oldest first",
   due: "Due date",
@@ -32,7 +34,7 @@ export type Filters = {
   sort: keyof typeof SORTS;
 };
 
-export const NO_FILTERS: Filters = { q: "", status: "open", priority: "", due: "", sort: "newest" };
+export const NO_FILTERS: Filters = { q: "", status: "open", priority: "", due: "", sort: "manual" };
 
 const PRIORITY_CHOICES = { low: "Low", medium: "Medium", high: "High" } as const;
 
@@ -85,6 +87,7 @@ const newestFirst: Order = (a, b) => compare(b.createdAt, a.createdAt) || compar
 const WEIGHTS: Record<Priority, number> = { high: 0, medium: 1, low: 2 };
 
 const ORDERS: Record<Filters["sort"], Order> = {
+  manual: byPlace,
   newest: newestFirst,
   oldest: (a, b) => newestFirst(b, a),
   due: byDue,
@@ -115,7 +118,7 @@ function isDue({ dueDate, completed }: Task, due: keyof typeof DUES, now: Date):
   return dueDay(dueDate) >= today && dueDay(dueDate) < addDays(today, 7);
 }
 
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
   return text.normalize("NFC").toLowerCase();
 }
 

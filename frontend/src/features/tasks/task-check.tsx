@@ -1,26 +1,36 @@
 "use client";
 
 import { Check } from "lucide-react";
+import type { ComponentProps } from "react";
 import { cx } from "@/lib/class-names";
 import type { Task } from "./writes";
 
-type TaskCheckProps = {
+type InputProps = Omit<ComponentProps<"input">, "type" | "onChange" | "className">;
+
+type TaskCheckProps = InputProps & {
   task: Task;
-  onChange: (completed: boolean) => void;
+  onChange: (completed: boolean, isByKeyboard: boolean) => void;
   className?: string;
 };
 
 /** A real checkbox, drawn round; its name is the task's title. */
-export function TaskCheck({ task, onChange, className }: TaskCheckProps) {
+export function TaskCheck({ task, onChange, className, ...rest }: TaskCheckProps) {
   return (
     <span
-      className={cx("relative inline-flex size-11 shrink-0 items-center justify-center", className)}
+      className={cx(
+        "relative inline-flex size-11 shrink-0 items-center justify-center lg:in-data-[density=compact]:size-9",
+        className,
+      )}
     >
       <input
+        {...rest}
         type="checkbox"
         aria-label={task.title}
         checked={task.completed}
-        onChange={(event) => onChange(event.target.checked)}
+        // A click that nobody made with a pointer has no detail.
+        onChange={({ target, nativeEvent }) =>
+          onChange(target.checked, nativeEvent instanceof MouseEvent && nativeEvent.detail === 0)
+        }
         className="peer absolute inset-0 z-10 cursor-pointer opacity-0"
       />
       <span

@@ -4,6 +4,7 @@ import { TaskList } from "./task-list";
 import { draftTask } from "./writes";
 
 vi.mock("./data", () => ({ useTaskWriter: () => ({}) }));
+vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
 
 beforeEach(() => {
   // Nothing has a size here, so every row in the window would be taken to be out of sight.
@@ -22,7 +23,7 @@ function group(name: string, count: number) {
 }
 
 test("a long list counts its tasks, each group for itself, and not the headings", () => {
-  const linger = { lingering: new Set<string>(), complete: vi.fn(), remove: vi.fn() };
+  const linger = { lingering: new Set<string>(), complete: vi.fn() };
   const groups = [group("Overdue", 2), group("Today", 150)];
 
   render(<TaskList groups={groups} linger={linger} isLeaving={() => false} />);

@@ -1,67 +1,233 @@
 "use client";
 
-import { Calendar, CircleAlert, TextAlignStart, Trash2 } from "lucide-react";
+import {
+  Calendar,
+  CircleAlert,
+  Ellipsis,
+  GripVertical,
+  TextAlignStart,
+  Trash2,
+} from "lucide-react";
 import Link from "next/link";
+import { type MouseEvent, memo, useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "@/components/button";
 import { cx } from "@/lib/class-names";
+import type { Edge } from "./drag";
 import { describeDue, isOverdue } from "./due";
+import { useLongPress } from "./long-press";
 import { PriorityMark } from "./priority";
 import { TaskCheck } from "./task-check";
+import { TitleInput } from "./title-input";
 import type { Task } from "./writes";
+
+/** What happens in a row and is the list's to answer; always the same functions. */
+export type RowActions = {
+  focus: (id: string) => void;
+  complete: (task: Task, completed: boolean, isByKeyboard: boolean) => void;
+  remove: (task: Task) => void;
+  openMenu: (task: Task, anchor: HTMLElement) => void;
+  /** Whether a click chooses the row, instead of what it does otherwise. */
+  choose: (task: Task, event: MouseEvent) => boolean;
+  toggle: (task: Task) => void;
+  endRename: (task: Task, title: string | null, isByKey: boolean) => void;
+  drop: (draggedId: string, target: Task, edge: Edge) => void;
+};
 
 type TaskRowProps = {
   task: Task;
   now: Date;
   isLeaving: boolean;
-  onComplete: (task: Task, completed: boolean) => void;
-  onDelete: (task: Task) => void;
+  /** Whether Tab leads to this row. */
+  isTabStop: boolean;
+  isSelected: boolean;
+  isRenaming: boolean;
+  /** The group within which it can be dragged; null where the order isn't anybody's to give. */
+  dragGroup: string | null;
+  actions: RowActions;
 };
 
-export function TaskRow({ task, now, isLeaving, onComplete, onDelete }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
+  const { task, now, isLeaving, isTabStop, isSelected, isRenaming, dragGroup, actions } = props;
+  const row = useRef<HTMLDivElement>(null);
+  const { edge, isDragging } = useDragging(row, task, dragGroup, actions);
+  const { endsPress, ...press } = useLongPress(() => actions.toggle(task));
+  const factsId = useId();
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: choosing has its keys, X among them.
     <div
+      ref={row}
+      data-task={task.id}
+      {...press}
+      onFocus={() => actions.focus(task.id)}
+      onMouseDown={(event) => {
+        // Or the browser marks the text between the two clicks.
+        if (event.shiftKey && !isRenaming) event.preventDefault();
+      }}
+      onClickCapture={(event) => {
+        if (!endsPress() && !actions.choose(task, event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
       className={cx(
-        "group relative flex items-start rounded-xl pr-1 transition-colors hover:bg-hover focus-within:bg-hover",
+        "group relative flex items-start rounded-xl pr-1 transition-colors [-webkit-touch-callout:none]",
+        "has-[[data-row]:focus-visible]:outline-2 has-[[data-row]:focus-visible]:outline-accent has-[[data-row]:focus-visible]:-outline-offset-2",
+        isSelected
+          ? "bg-accent-wash forced-colors:outline-2 forced-colors:-outline-offset-2"
+          : "hover:bg-hover focus-within:bg-hover",
         isLeaving && "animate-[leave_900ms_ease-in_both]",
+        isDragging && "opacity-40",
       )}
     >
-      <TaskCheck task={task} onChange={(completed) => onComplete(task, completed)} />
-      <div className="min-w-0 flex-1 py-2.5">
-        <Link
-          href={`/app/tasks/${task.id}`}
-          prefetch={false}
-          className="block rounded-sm after:absolute after:inset-y-0 after:right-11 after:left-11"
-        >
-          <span
-            dir="auto"
-            className={cx(
-              "block wrap-anywhere text-pretty transition-colors",
-              task.completed && "text-faint line-through decoration-faint/60",
-            )}
-          >
-            {task.title}
-          </span>
-        </Link>
-        <TaskFacts task={task} now={now} />
-      </div>
-      <IconButton
-        label={`Delete “${task.title}”`}
-        title="Delete"
-        onClick={() => onDelete(task)}
-        className="z-10 mt-1 opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 hover:text-danger touch:hidden"
-      >
-        <Trash2 className="size-4" aria-hidden="true" />
-      </IconButton>
+      {edge ? <DropLine edge={edge} /> : null}
+      {isSelected ? (
+        <span
+          aria-hidden="true"
+          className="absolute inset-y-2 left-0.5 w-0.75 rounded-full bg-accent"
+        />
+      ) : null}
+      {dragGroup === null ? null : (
+        <GripVertical
+          aria-hidden="true"
+          className="absolute top-3.5 -left-3 size-4 text-faint opacity-0 transition-opacity group-hover:opacity-70 touch:hidden lg:in-data-[density=compact]:top-2.5"
+        />
+      )}
+      <TaskCheck
+        task={task}
+        data-row={task.id}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-describedby={factsId}
+        onChange={(completed, isByKeyboard) => actions.complete(task, completed, isByKeyboard)}
+      />
+      {isRenaming ? (
+        <TitleInput
+          label={`Rename “${task.title}”`}
+          value={task.title}
+          onDone={(title, isByEnter) => actions.endRename(task, title, isByEnter)}
+          onCancel={() => actions.endRename(task, null, true)}
+        />
+      ) : (
+        <div className="min-w-0 flex-1 py-2.5 lg:in-data-[density=compact]:py-1.5">
+          <TaskLink task={task} />
+          <TaskFacts id={factsId} task={task} now={now} isSelected={isSelected} />
+        </div>
+      )}
+      <RowButtons task={task} actions={actions} />
     </div>
+  );
+});
+
+function TaskLink({ task }: { task: Task }) {
+  return (
+    <Link
+      href={`/app/tasks/${task.id}`}
+      prefetch={false}
+      tabIndex={-1}
+      draggable={false}
+      className="block rounded-sm after:absolute after:inset-y-0 after:right-20 after:left-11 touch:after:right-11"
+    >
+      <span
+        dir="auto"
+        className={cx(
+          "block wrap-anywhere text-pretty transition-colors",
+          task.completed && "text-faint line-through decoration-faint/60",
+        )}
+      >
+        {task.title}
+      </span>
+    </Link>
   );
 }
 
-function TaskFacts({ task, now }: { task: Task; now: Date }) {
+const ON_DEMAND =
+  "z-10 mt-1 opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 lg:in-data-[density=compact]:mt-0";
+
+function RowButtons({ task, actions }: { task: Task; actions: RowActions }) {
+  return (
+    <>
+      <IconButton
+        label={`Delete “${task.title}”`}
+        title="Delete (#)"
+        tabIndex={-1}
+        onClick={() => actions.remove(task)}
+        className={cx(ON_DEMAND, "hover:text-danger touch:hidden")}
+      >
+        <Trash2 className="size-4" aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label={`More actions for “${task.title}”`}
+        title="More actions (.)"
+        aria-haspopup="menu"
+        tabIndex={-1}
+        onClick={(event) => actions.openMenu(task, event.currentTarget)}
+        className={cx(ON_DEMAND, "touch:mt-0 touch:opacity-100")}
+      >
+        <Ellipsis className="size-4" aria-hidden="true" />
+      </IconButton>
+    </>
+  );
+}
+
+function DropLine({ edge }: { edge: Edge }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cx(
+        "pointer-events-none absolute inset-x-2 z-20 h-0.5 rounded-full bg-accent",
+        edge === "top" ? "-top-px" : "-bottom-px",
+      )}
+    />
+  );
+}
+
+function useDragging(
+  row: React.RefObject<HTMLDivElement | null>,
+  task: Task,
+  group: string | null,
+  actions: RowActions,
+) {
+  const [edge, setEdge] = useState<Edge | null>(null);
+  const [isDragging, setDragging] = useState(false);
+  const latest = useRef(task);
+  useEffect(() => {
+    latest.current = task;
+  });
+  const { id } = task;
+  useEffect(() => {
+    const element = row.current;
+    // A finger that rests on a row chooses it.
+    if (!element || group === null || matchMedia("(pointer: coarse)").matches) return;
+    let stop = () => {};
+    let isGone = false;
+    void import("./drag").then(({ makeDraggable }) => {
+      if (isGone) return;
+      stop = makeDraggable(element, {
+        id,
+        group,
+        onHover: setEdge,
+        onDragging: setDragging,
+        onDrop: (draggedId, side) => actions.drop(draggedId, latest.current, side),
+      });
+    });
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [row, id, group, actions]);
+  return { edge, isDragging };
+}
+
+type TaskFactsProps = { id: string; task: Task; now: Date; isSelected: boolean };
+
+function TaskFacts({ id, task, now, isSelected }: TaskFactsProps) {
   const isLate = task.dueDate !== null && !task.completed && isOverdue(task.dueDate, now);
-  if (task.dueDate === null && task.priority === "medium" && !task.description) return null;
+  const selected = isSelected ? <span className="sr-only">Selected</span> : null;
+  if (task.dueDate === null && task.priority === "medium" && !task.description) {
+    return <span id={id}>{selected}</span>;
+  }
   const DueIcon = isLate ? CircleAlert : Calendar;
   return (
-    <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-faint text-xs">
+    <p id={id} className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-faint text-xs">
+      {selected}
       {task.dueDate === null ? null : (
         <span className={cx("inline-flex items-center gap-1", isLate && "font-medium text-danger")}>
           <DueIcon className="size-3.5" aria-hidden="true" />

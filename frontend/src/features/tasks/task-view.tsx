@@ -12,8 +12,10 @@ import { goTo, returnTo } from "@/lib/navigation";
 import { HOME } from "@/lib/next-path";
 import { usePageTitle } from "@/lib/page-title";
 import { useSaveStatus, useTask, useTaskWriter } from "./data";
+import { useDetail } from "./detail-actions";
 import { describeMoment } from "./due";
 import { DueEditor } from "./due-editor";
+import { useDetailReach } from "./keyboard/reach";
 import { PriorityField } from "./priority";
 import { checkDescription, checkTitle, LONGEST_DESCRIPTION, LONGEST_TITLE } from "./rules";
 import { LoadProblem } from "./screen";
@@ -51,6 +53,7 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
     writer.remove(task);
     close();
   }
+  useDetailReach(useDetail(task, goBack, remove));
 
   return (
     <article aria-label={task.title} ref={article} tabIndex={-1} className="appear outline-none">

@@ -5,9 +5,10 @@ import Link from "next/link";
 import { buttonClass } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { useTaskWriter } from "./data";
-import { addDays, dayOf, describeLongDay, dueDay, isOverdue } from "./due";
+import { addDays, dayOf, describeLongDay, dueDay, hasTime, isOverdue } from "./due";
 import { byDue } from "./filters";
 import { useNow } from "./now";
+import { byPlace } from "./order";
 import { QuickAddForm } from "./quick-add/quick-add-form";
 import { TasksScreen } from "./screen";
 import { type TaskGroup, TaskList, useLinger } from "./task-list";
@@ -56,6 +57,16 @@ function NothingToday({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
   );
 }
 
+/** What has a time comes first, in the order of the clock; the rest is in its owner's order. */
+function byTimeOrPlace(a: Task, b: Task): number {
+  if (isMovable(a) && isMovable(b)) return byPlace(a, b);
+  return byDue(a, b);
+}
+
+function isMovable({ dueDate }: Task): boolean {
+  return !hasTime(dueDate);
+}
+
 /** A task due earlier today at a time that has passed is late, but it still belongs to today. */
 function groupToday(
   tasks: readonly Task[],
@@ -64,13 +75,21 @@ function groupToday(
 ): TaskGroup[] {
   const today = dayOf(now);
   const shown = tasks.filter((task) => !task.completed || lingering.has(task.id)).sort(byDue);
-  const due = shown.filter(({ dueDate }) => dueDate !== null && dueDay(dueDate) === today);
+  const due = shown
+    .filter(({ dueDate }) => dueDate !== null && dueDay(dueDate) === today)
+    .sort(byTimeOrPlace);
   const overdue = shown.filter(
     ({ dueDate }) => dueDate !== null && isOverdue(dueDate, now) && dueDay(dueDate) !== today,
   );
   return [
     { name: "Overdue", heading: <OverdueHeading tasks={overdue} today={today} />, tasks: overdue },
-    { name: "Today", heading: overdue.length > 0 ? <TodayHeading /> : null, tasks: due },
+    {
+      name: "Today",
+      heading: overdue.length > 0 ? <TodayHeading /> : null,
+      tasks: due,
+      isMovable,
+      newTask: { dueDate: today },
+    },
   ].filter((group) => group.tasks.length > 0);
 }
 

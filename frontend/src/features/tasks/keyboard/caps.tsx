@@ -1,0 +1,61 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { cx } from "@/lib/class-names";
+import { usePreferences } from "@/lib/preferences";
+import { commandOf } from "./commands";
+import { ariaKeysOf, capsOf, describeKeys, isAppleDevice, isCharacter } from "./keys";
+
+const never = () => () => {};
+
+/** The server can't know, so the first paint has the keys of most machines. */
+function useIsApple(): boolean {
+  return useSyncExternalStore(never, isAppleDevice, () => false);
+}
+
+type CapsProps = { keys: string; className?: string };
+
+/** For the eye alone: who listens gets `aria-keyshortcuts`. */
+export function Caps({ keys, className }: CapsProps) {
+  const isApple = useIsApple();
+  const caps = capsOf(keys, isApple).flat();
+  return (
+    <span aria-hidden="true" className={cx("inline-flex shrink-0 gap-1", className)}>
+      {caps.map((cap, at) => (
+        <kbd
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cap can come twice and never moves.
+          key={at}
+          className="inline-flex h-5.5 min-w-5.5 items-center justify-center rounded-md border border-line-strong bg-sunken px-1.5 font-sans text-soft text-xs"
+        >
+          {cap}
+        </kbd>
+      ))}
+    </span>
+  );
+}
+
+/** The same for eye and ear. */
+export function SpokenCaps({ keys }: { keys: string }) {
+  const isApple = useIsApple();
+  return (
+    <span>
+      <span className="sr-only">{describeKeys(keys, isApple)}</span>
+      <Caps keys={keys} />
+    </span>
+  );
+}
+
+/** What a button says of its shortcut, while there are shortcuts. */
+export function useShortcut(commandId: string): { title: string; "aria-keyshortcuts"?: string } {
+  const isApple = useIsApple();
+  const { shortcuts } = usePreferences();
+  const { name, keys } = commandOf(commandId);
+  const held = keys.filter((each) => shortcuts || !isCharacter(each));
+  const [first] = held;
+  if (!first) return { title: name };
+  const aria = ariaKeysOf(held, isApple);
+  return {
+    title: `${name} (${describeKeys(first, isApple)})`,
+    ...(aria ? { "aria-keyshortcuts": aria } : {}),
+  };
+}

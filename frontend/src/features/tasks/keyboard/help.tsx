@@ -1,0 +1,66 @@
+"use client";
+
+import { Dialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import { buttonClass } from "@/components/button";
+import { usePreferences } from "@/lib/preferences";
+import { SpokenCaps } from "./caps";
+import { COMMANDS, type Command, type Group } from "./commands";
+import { BACKDROP } from "./overlay";
+
+const GROUPS = [...new Set(COMMANDS.map(({ group }) => group))];
+
+export function Help({ onClose }: { onClose: () => void }) {
+  const { shortcuts } = usePreferences();
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={BACKDROP} />
+        <Dialog.Popup className="appear fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[90dvh] w-full max-w-3xl overflow-y-auto rounded-t-2xl border border-line bg-raised shadow-float sm:top-[6vh] sm:bottom-auto sm:max-h-[88dvh] sm:rounded-2xl">
+          <div className="sticky top-0 flex items-center justify-between bg-raised px-5 pt-4 pb-2">
+            <Dialog.Title className="font-semibold">Keyboard shortcuts</Dialog.Title>
+            <Dialog.Close aria-label="Close" className={buttonClass("quiet", "-mr-2 px-2!")}>
+              <X className="size-4.5" aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          <Dialog.Description className="px-5 pb-3 text-soft text-sm">
+            {shortcuts
+              ? "Single keys can be switched off in the settings."
+              : "Single keys are switched off in the settings; the others still work."}
+          </Dialog.Description>
+          <div className="px-5 pb-5 sm:columns-2 sm:gap-10">
+            {GROUPS.map((group) => (
+              <CommandGroup key={group} group={group} />
+            ))}
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function CommandGroup({ group }: { group: Group }) {
+  return (
+    <div className="mb-5 break-inside-avoid">
+      <h3 className="mb-1 font-medium text-faint text-xs">{group}</h3>
+      <ul>
+        {COMMANDS.filter((command) => command.group === group).map((command) => (
+          <HelpLine key={command.id} command={command} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function HelpLine({ command: { name, keys } }: { command: Command }) {
+  return (
+    <li className="flex min-h-8 items-center justify-between gap-4 text-sm">
+      {name}
+      <span className="flex flex-wrap justify-end gap-x-2 gap-y-1">
+        {keys.map((each) => (
+          <SpokenCaps key={each} keys={each} />
+        ))}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
+import { Announcer } from "@/components/announcer";
+import { useTheme } from "@/components/theme";
+import { useUndo } from "../data";
+import { COMMANDS, type Command, isAvailable } from "./commands";
+import { useFocusNeverLost } from "./kept-focus";
+import { NextStrokes } from "./next-strokes";
+import { currentReach, type PageReach, usePageReach } from "./reach";
+import { useKeys } from "./use-keys";
+
+const loadPalette = () => import("./palette");
+const Palette = dynamic(async () => (await loadPalette()).Palette, { ssr: false });
+const loadHelp = () => import("./help");
+const Help = dynamic(async () => (await loadHelp()).Help, { ssr: false });
+
+type Overlay =
+  | { kind: "palette"; commands: readonly Command[]; focusBefore: HTMLElement | null }
+  | { kind: "help" };
+
+/** All that works by key, everywhere in the application; the overlays' code comes when all is quiet. */
+export function Keyboard() {
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const page = usePage(setOverlay);
+  usePageReach(page);
+  const { awaited, cancel } = useKeys();
+  useFocusNeverLost();
+  useEffect(loadWhenIdle, []);
+
+  function run(command: Command) {
+    cancel();
+    const reach = currentReach();
+    if (reach) command.run(reach);
+  }
+
+  /** The keyboard is where it was before anything is done there. */
+  function closePalette(then: () => void) {
+    const before = overlay?.kind === "palette" ? overlay.focusBefore : null;
+    flushSync(() => setOverlay(null));
+    before?.focus({ preventScroll: true });
+    then();
+  }
+
+  return (
+    <>
+      <Announcer />
+      {awaited.length > 0 ? <NextStrokes commands={awaited} onChoose={run} /> : null}
+      {overlay?.kind === "palette" ? (
+        <Palette
+          commands={overlay.commands}
+          onClose={(chosen) => closePalette(() => chosen && run(chosen))}
+          onOpenTask={(id) => closePalette(() => page.go(`/app/tasks/${id}`))}
+        />
+      ) : null}
+      {overlay?.kind === "help" ? <Help onClose={() => setOverlay(null)} /> : null}
+    </>
+  );
+}
+
+function loadWhenIdle() {
+  const load = () => {
+    void loadPalette();
+    void loadHelp();
+  };
+  // Safari has no such moment.
+  if (!("requestIdleCallback" in window)) return;
+  const request = window.requestIdleCallback(load, { timeout: 10_000 });
+  return () => window.cancelIdleCallback(request);
+}
+
+function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
+  const router = useRouter();
+  const { undo, canUndo } = useUndo();
+  const { resolvedTheme, setTheme } = useTheme();
+  const page: PageReach = {
+    go: (path) => router.push(path),
+    addTask: () => {
+      if (!focusField("form[aria-label='New task'] input")) router.push("/app/today");
+    },
+    search: () => {
+      if (!focusField("main input[type=search]")) page.openPalette();
+    },
+    openPalette: () => {
+      // What can be done where the keyboard was, before the palette took it.
+      const reach = currentReach();
+      const commands = reach ? COMMANDS.filter((command) => isAvailable(command, reach)) : [];
+      const { activeElement } = document;
+      const focusBefore = activeElement instanceof HTMLElement ? activeElement : null;
+      setOverlay({ kind: "palette", commands, focusBefore });
+    },
+    openHelp: () => setOverlay({ kind: "help" }),
+    undo,
+    canUndo,
+    toggleSidebar: () => document.documentElement.toggleAttribute("data-no-sidebar"),
+    toggleTheme: () => setTheme(resolvedTheme === "dark" ? "light" : "dark"),
+  };
+  return page;
+}
+
+function focusField(selector: string): boolean {
+  const field = document.querySelector<HTMLInputElement>(selector);
+  field?.focus();
+  field?.select();
+  return field !== null;
+}

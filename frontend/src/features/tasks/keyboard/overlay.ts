@@ -1,0 +1,1 @@
+export const BACKDROP = "fixed inset-0 z-40 bg-black/40";

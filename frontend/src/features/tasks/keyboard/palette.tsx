@@ -1,0 +1,113 @@
+"use client";
+
+import { Dialog } from "@base-ui/react/dialog";
+import { Command as Cmdk } from "cmdk";
+import { CircleCheck, Search } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { cx } from "@/lib/class-names";
+import { useTasks } from "../data";
+import { describeDue } from "../due";
+import { useNow } from "../now";
+import type { Task } from "../writes";
+import { Caps } from "./caps";
+import type { Command } from "./commands";
+import { findCommands, findTasks } from "./finding";
+import { BACKDROP } from "./overlay";
+
+type PaletteProps = {
+  /** What can be done where the keyboard was. */
+  commands: readonly Command[];
+  onClose: (chosen?: Command) => void;
+  onOpenTask: (id: string) => void;
+};
+
+export function Palette({ commands, onClose, onOpenTask }: PaletteProps) {
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={BACKDROP} />
+        <Dialog.Popup
+          // The focus goes back to where the chosen command expects it.
+          finalFocus={false}
+          className="appear fixed inset-x-0 top-0 z-50 mx-auto flex max-h-[100dvh] w-full max-w-xl flex-col overflow-hidden border border-line bg-raised shadow-float sm:top-[14vh] sm:max-h-[70vh] sm:rounded-2xl"
+        >
+          <Dialog.Title className="sr-only">Find anything</Dialog.Title>
+          <Choices commands={commands} onClose={onClose} onOpenTask={onOpenTask} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Choices({ commands, onClose, onOpenTask }: PaletteProps) {
+  const [query, setQuery] = useState("");
+  const words = useDeferredValue(query);
+  const { tasks = [] } = useTasks();
+  const foundCommands = findCommands(commands, words);
+  const foundTasks = findTasks(tasks, words);
+  return (
+    <Cmdk label="Find anything" shouldFilter={false} loop className="flex min-h-0 flex-col">
+      <div className="relative border-line border-b">
+        <Search
+          className="pointer-events-none absolute top-1/2 left-4 size-4.5 -translate-y-1/2 text-faint"
+          aria-hidden="true"
+        />
+        <Cmdk.Input
+          value={query}
+          onValueChange={setQuery}
+          placeholder="Find a task or a command"
+          className="h-13 w-full bg-transparent pr-4 pl-12 outline-none"
+        />
+      </div>
+      <Cmdk.List className="min-h-0 scroll-py-2 overflow-y-auto p-2">
+        <Cmdk.Empty className="px-3 py-8 text-center text-soft text-sm">Nothing found.</Cmdk.Empty>
+        {foundTasks.length > 0 ? (
+          <Cmdk.Group heading="Tasks" className={GROUP}>
+            {foundTasks.map((task) => (
+              <TaskChoice key={task.id} task={task} onChoose={() => onOpenTask(task.id)} />
+            ))}
+          </Cmdk.Group>
+        ) : null}
+        {[...Map.groupBy(foundCommands, ({ group }) => group)].map(([group, members]) => (
+          <Cmdk.Group key={group} heading={group} className={GROUP}>
+            {members.map((command) => (
+              <CommandChoice key={command.id} command={command} onChoose={() => onClose(command)} />
+            ))}
+          </Cmdk.Group>
+        ))}
+      </Cmdk.List>
+    </Cmdk>
+  );
+}
+
+const GROUP =
+  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-xs";
+const CHOICE =
+  "flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-3 text-sm data-[selected=true]:bg-hover touch:min-h-11 forced-colors:data-[selected=true]:outline-2";
+
+function CommandChoice({ command, onChoose }: { command: Command; onChoose: () => void }) {
+  const [keys] = command.keys;
+  return (
+    <Cmdk.Item value={command.id} onSelect={onChoose} className={CHOICE}>
+      <span className="min-w-0 flex-1 truncate">{command.name}</span>
+      {keys ? <Caps keys={keys} className="touch:hidden" /> : null}
+    </Cmdk.Item>
+  );
+}
+
+function TaskChoice({ task, onChoose }: { task: Task; onChoose: () => void }) {
+  const now = useNow();
+  return (
+    <Cmdk.Item value={task.id} onSelect={onChoose} className={CHOICE}>
+      {task.completed ? (
+        <CircleCheck className="size-4 shrink-0 text-accent" aria-label="Completed" />
+      ) : null}
+      <span dir="auto" className={cx("min-w-0 flex-1 truncate", task.completed && "text-faint")}>
+        {task.title}
+      </span>
+      {task.dueDate === null ? null : (
+        <span className="shrink-0 text-faint text-xs">{describeDue(task.dueDate, now)}</span>
+      )}
+    </Cmdk.Item>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { FieldError } from "@/components/form-field";
+import { checkTitle } from "./rules";
+
+type TitleInputProps = {
+  label: string;
+  value?: string;
+  /** Once, with text that a title may be, or with nothing. */
+  onDone: (title: string, isByEnter: boolean) => void;
+  onCancel: () => void;
+};
+
+/** A title written in the list itself: Enter or leaving keeps it, Escape doesn't. */
+export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputProps) {
+  const [typed, setTyped] = useState(value);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isOver = useRef(false);
+  const id = useId();
+
+  function finish(isByEnter: boolean) {
+    if (isOver.current) return;
+    const title = typed.trim();
+    const found = title === "" ? null : checkTitle(title);
+    setProblem(found);
+    if (found) return;
+    isOver.current = true;
+    onDone(title, isByEnter);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    if (event.key === "Enter") return finish(true);
+    isOver.current = true;
+    onCancel();
+  }
+
+  return (
+    <div className="min-w-0 flex-1 py-1.5">
+      <input
+        // biome-ignore lint/a11y/noAutofocus: whoever asked for it means to type.
+        autoFocus
+        dir="auto"
+        aria-label={label}
+        aria-invalid={Boolean(problem)}
+        aria-describedby={problem ? id : undefined}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setProblem(null);
+        }}
+        onFocus={(event) => event.target.select()}
+        onBlur={() => finish(false)}
+        onKeyDown={onKeyDown}
+        className="block min-h-8 w-full rounded-lg bg-canvas px-2 outline-2 outline-accent"
+      />
+      {problem ? <FieldError id={id}>{problem}</FieldError> : null}
+    </div>
+  );
+}
