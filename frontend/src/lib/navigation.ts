@@ -47,7 +47,14 @@ export function scrollPlace(pathname: string): number {
 export function followScreenLinks(): () => void {
   const follow = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (!link || !isPlain(event) || link.target || link.origin !== location.origin) return;
+    if (
+      !link ||
+      event.defaultPrevented ||
+      !isPlain(event) ||
+      link.target ||
+      link.origin !== location.origin
+    )
+      return;
     if (!isList(link.pathname) && !taskOf(link.pathname)) return;
     // What is prevented already, `Link` leaves alone.
     event.preventDefault();

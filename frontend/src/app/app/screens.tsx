@@ -5,7 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ErrorBoundary } from "@/components/error-boundary";
 import { useMedia } from "@/lib/media";
-import { followScreenLinks, isList, scrollPlace, taskOf, taskPath } from "@/lib/navigation";
+import { followScreenLinks, isList, scrollPlace, taskOf } from "@/lib/navigation";
 import { usePageTitle } from "@/lib/page-title";
 
 const load = {
@@ -136,9 +136,7 @@ function useArrival(screen: string, taskId: string | null): void {
     before.current = { screen, taskId };
     if (from.screen !== screen) window.scrollTo(0, scrollPlace(screen));
     if (taskId || (from.screen === screen && from.taskId === taskId)) return;
-    const left = document.querySelector<HTMLElement>(
-      `main a[href="${taskPath(from.taskId ?? "")}"]`,
-    );
+    const left = document.querySelector<HTMLElement>(`main [data-row="${from.taskId ?? ""}"]`);
     const target = left ?? document.querySelector<HTMLElement>("main h1");
     target?.focus({ preventScroll: true });
   }, [screen, taskId]);

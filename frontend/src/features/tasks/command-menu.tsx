@@ -15,7 +15,8 @@ export function CommandMenu({ anchor, commands, onClose }: CommandMenuProps) {
   const groups = [...Map.groupBy(commands, ({ group }) => group)];
   return (
     <Menu.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Menu.Portal>
+      {/* Beside the list, so that it is in the landmark of what it is about. */}
+      <Menu.Portal container={anchor.closest("main") ?? document.body}>
         <Menu.Positioner
           anchor={anchor}
           side="bottom"

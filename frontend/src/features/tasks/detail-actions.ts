@@ -1,17 +1,15 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { taskPath } from "@/lib/navigation";
 import { useTaskWriter } from "./data";
 import { readDue, writeDue } from "./due";
+import { neighbourOf } from "./keyboard/neighbours";
 import type { DetailReach } from "./keyboard/reach";
-import { neighbourOf, returnTo } from "./keyboard/way-back";
 import { fieldsOf, type Task } from "./writes";
 
 /** What can be done by key to the task that is open. */
-export function useDetail(task: Task, goBack: () => void, remove: () => void): DetailReach {
-  const router = useRouter();
+export function useDetail(task: Task, close: () => void, remove: () => void): DetailReach {
   const writer = useTaskWriter();
-  const { id } = task;
 
   return {
     targets: () => [task],
@@ -26,12 +24,11 @@ export function useDetail(task: Task, goBack: () => void, remove: () => void): D
     close: () => {
       // What is being written is saved on leaving its field.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      returnTo(id);
-      goBack();
+      close();
     },
     go: (step) => {
-      const next = neighbourOf(id, step);
-      if (next) router.replace(`/app/tasks/${next}`);
+      const next = neighbourOf(task.id, step);
+      if (next) window.history.replaceState(null, "", taskPath(next));
     },
   };
 }

@@ -2,13 +2,11 @@
 
 /** What can be done in a list, by key, menu and mouse. */
 
-import { useRouter } from "next/navigation";
 import {
   type Dispatch,
   type MouseEvent,
   type RefObject,
   type SetStateAction,
-  useEffect,
   useLayoutEffect,
   useRef,
   useState,
@@ -16,11 +14,12 @@ import {
 import { flushSync } from "react-dom";
 import { announce } from "@/components/announcer";
 import type { Priority } from "@/lib/api/model/priority";
+import { goTo, taskPath } from "@/lib/navigation";
 import { useTaskWriter } from "./data";
 import { describeDay, readDue, writeDue } from "./due";
 import { COMMANDS, type Command, isAvailable } from "./keyboard/commands";
+import { rememberOrder } from "./keyboard/neighbours";
 import { currentReach, type ListReach, type Step } from "./keyboard/reach";
-import { rememberOrder, takeReturn } from "./keyboard/way-back";
 import { dropped, type Moved, shifted } from "./moving";
 import { positionBefore } from "./order";
 import { PRIORITY_NAMES } from "./priority";
@@ -44,7 +43,6 @@ export type OpenMenu = { anchor: HTMLElement; commands: readonly Command[] };
 
 export function useListActions(around: Surroundings) {
   const { groups, tasks, order, linger, isLeaving, list, roving, selection, setSelection } = around;
-  const router = useRouter();
   const writer = useTaskWriter();
   const [draftAt, setDraftAt] = useState<DraftPlace | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -52,7 +50,6 @@ export function useListActions(around: Surroundings) {
   const selected = tasks.filter(({ id }) => selection.ids.has(id));
 
   useLayoutEffect(() => rememberOrder(order));
-  useReturn(order, roving);
 
   /** The row that has the keyboard, though a menu may have taken it for a moment. */
   function currentId(): string | null {
@@ -260,7 +257,7 @@ export function useListActions(around: Surroundings) {
       if (task) carryOut(shifted(movableOf(groupOf(task)), targets(), shift));
     },
     go,
-    open: withCurrent(({ id }) => router.push(`/app/tasks/${id}`)),
+    open: withCurrent(({ id }) => goTo(taskPath(id))),
     rename: withCurrent(({ id }) => setRenaming(id)),
     openMenu: withCurrent((task) => {
       const row = findRow(list.current, task.id);
@@ -290,17 +287,6 @@ export function useListActions(around: Surroundings) {
   });
 
   return { reach, actions, draftAt, renaming, menu, endDraft, closeMenu, selected };
-}
-
-/** Back from a task that was opened by key, the keyboard is where it was. */
-function useReturn(order: readonly string[], roving: Roving): void {
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!isFirst.current) return;
-    isFirst.current = false;
-    const id = takeReturn();
-    if (id !== null && order.includes(id)) roving.focusRow(id);
-  });
 }
 
 /** The same functions for as long as the list lives, so that a row is drawn anew for its own sake. */

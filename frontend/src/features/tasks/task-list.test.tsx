@@ -4,7 +4,6 @@ import { TaskList } from "./task-list";
 import { draftTask } from "./writes";
 
 vi.mock("./data", () => ({ useTaskWriter: () => ({}) }));
-vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
 
 beforeEach(() => {
   // Nothing has a size here, so every row in the window would be taken to be out of sight.

@@ -12,6 +12,7 @@ import Link from "next/link";
 import { type MouseEvent, memo, useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "@/components/button";
 import { cx } from "@/lib/class-names";
+import { taskPath } from "@/lib/navigation";
 import type { Edge } from "./drag";
 import { describeDue, isOverdue } from "./due";
 import { useLongPress } from "./long-press";
@@ -119,7 +120,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
 function TaskLink({ task }: { task: Task }) {
   return (
     <Link
-      href={`/app/tasks/${task.id}`}
+      href={taskPath(task.id)}
       prefetch={false}
       tabIndex={-1}
       draggable={false}

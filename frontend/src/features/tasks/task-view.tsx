@@ -53,7 +53,7 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
     writer.remove(task);
     close();
   }
-  useDetailReach(useDetail(task, goBack, remove));
+  useDetailReach(useDetail(task, close, remove));
 
   return (
     <article aria-label={task.title} ref={article} tabIndex={-1} className="appear outline-none">

@@ -197,7 +197,9 @@ export const COMMANDS: readonly Command[] = [
   })),
   onTasks("duplicate", "Duplicate", "Task", ["d"], (tasks) => tasks.duplicate()),
   onTasks("delete", "Delete", "Task", ["#", "Delete"], (tasks) => tasks.remove()),
-  inList("menu", "More actions", "Task", ["."], (list) => list.openMenu()),
+  inList("menu", "More actions", "Task", [".", "ContextMenu", "shift+F10"], (list) =>
+    list.openMenu(),
+  ),
 
   onTasks("due-today", "Due today", "Due", ["t t"], (tasks) => tasks.reschedule(daysAhead(0))),
   onTasks("due-tomorrow", "Due tomorrow", "Due", ["t m"], (tasks) =>

@@ -6,6 +6,8 @@ import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { Announcer } from "@/components/announcer";
 import { useTheme } from "@/components/theme";
+import { goTo, isList, taskOf, taskPath } from "@/lib/navigation";
+import { HOME } from "@/lib/next-path";
 import { useUndo } from "../data";
 import { COMMANDS, type Command, isAvailable } from "./commands";
 import { useFocusNeverLost } from "./kept-focus";
@@ -53,7 +55,7 @@ export function Keyboard() {
         <Palette
           commands={overlay.commands}
           onClose={(chosen) => closePalette(() => chosen && run(chosen))}
-          onOpenTask={(id) => closePalette(() => page.go(`/app/tasks/${id}`))}
+          onOpenTask={(id) => closePalette(() => page.go(taskPath(id)))}
         />
       ) : null}
       {overlay?.kind === "help" ? <Help onClose={() => setOverlay(null)} /> : null}
@@ -77,9 +79,9 @@ function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
   const { undo, canUndo } = useUndo();
   const { resolvedTheme, setTheme } = useTheme();
   const page: PageReach = {
-    go: (path) => router.push(path),
+    go: (path) => (isList(path) || taskOf(path) ? goTo(path) : router.push(path)),
     addTask: () => {
-      if (!focusField("form[aria-label='New task'] input")) router.push("/app/today");
+      if (!focusField("form[aria-label='New task'] input")) goTo(HOME);
     },
     search: () => {
       if (!focusField("main input[type=search]")) page.openPalette();

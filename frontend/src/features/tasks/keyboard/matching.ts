@@ -23,7 +23,7 @@ type Situation = {
 
 // Where no row has the keyboard these scroll, activate and select as they always do.
 const OF_A_ROW =
-  /^(Enter|Space|Home|End|Delete|(shift\+|alt\+|alt\+shift\+)?Arrow(Up|Down)|mod\+a)$/;
+  /^(Enter|Space|Home|End|Delete|ContextMenu|shift\+F10|(shift\+|alt\+|alt\+shift\+)?Arrow(Up|Down)|mod\+a)$/;
 
 export function meaningOf(strokes: readonly string[], situation: Situation): Meaning {
   const typed = strokes.join(" ");
