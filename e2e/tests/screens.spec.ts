@@ -40,7 +40,7 @@ test("all screens are there with the network gone", async ({ page, ann, context 
   await expect(page).toHaveTitle("Water the ferns · Holdfast");
   await page.goBack();
   await expect(openTask(page)).toHaveCount(0);
-  await expect(page.getByRole("link", { name: "Water the ferns" })).toBeFocused();
+  await expect(taskBox(page, "Water the ferns")).toBeFocused();
 });
 
 test("nothing is asked of the page's server", async ({ page, ann, baseURL }) => {
@@ -98,7 +98,7 @@ test("Back is as far down the list as one was", async ({ page, ann }) => {
   await expect(openTask(page)).toBeVisible();
   expect(await page.evaluate(() => scrollY)).toBe(0);
   await page.getByRole("button", { name: "Back" }).click();
-  await expect(link).toBeFocused();
+  await expect(taskBox(page, "Task 30")).toBeFocused();
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(wasAt);
 });
 

@@ -29,7 +29,13 @@ export function Keyboard() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const page = usePage(setOverlay);
   usePageReach(page);
-  const { awaited, cancel } = useKeys();
+  const [query, setQuery] = useState("");
+  const { awaited, cancel } = useKeys(
+    overlay && {
+      type: (text) => setQuery((typed) => typed + text),
+      cancel: () => closePalette(() => {}),
+    },
+  );
   useFocusNeverLost();
   useEffect(loadWhenIdle, []);
 
@@ -42,7 +48,10 @@ export function Keyboard() {
   /** The keyboard is where it was before anything is done there. */
   function closePalette(then: () => void) {
     const before = overlay?.kind === "palette" ? overlay.focusBefore : null;
-    flushSync(() => setOverlay(null));
+    flushSync(() => {
+      setOverlay(null);
+      setQuery("");
+    });
     before?.focus({ preventScroll: true });
     then();
   }
@@ -54,6 +63,8 @@ export function Keyboard() {
       {overlay?.kind === "palette" ? (
         <Palette
           commands={overlay.commands}
+          query={query}
+          onQuery={setQuery}
           onClose={(chosen) => closePalette(() => chosen && run(chosen))}
           onOpenTask={(id) => closePalette(() => page.go(taskPath(id)))}
         />

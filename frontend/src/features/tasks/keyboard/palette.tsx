@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Command as Cmdk } from "cmdk";
 import { CircleCheck, Search } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue } from "react";
 import { cx } from "@/lib/class-names";
 import { useTasks } from "../data";
 import { describeDue } from "../due";
@@ -17,11 +17,15 @@ import { BACKDROP } from "./overlay";
 type PaletteProps = {
   /** What can be done where the keyboard was. */
   commands: readonly Command[];
+  /** It begins with what was typed before it was there. */
+  query: string;
+  onQuery: (query: string) => void;
   onClose: (chosen?: Command) => void;
   onOpenTask: (id: string) => void;
 };
 
-export function Palette({ commands, onClose, onOpenTask }: PaletteProps) {
+export function Palette(props: PaletteProps) {
+  const { onClose } = props;
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
@@ -32,15 +36,14 @@ export function Palette({ commands, onClose, onOpenTask }: PaletteProps) {
           className="appear fixed inset-x-0 top-0 z-50 mx-auto flex max-h-[100dvh] w-full max-w-xl flex-col overflow-hidden border border-line bg-raised shadow-float sm:top-[14vh] sm:max-h-[70vh] sm:rounded-2xl"
         >
           <Dialog.Title className="sr-only">Find anything</Dialog.Title>
-          <Choices commands={commands} onClose={onClose} onOpenTask={onOpenTask} />
+          <Choices {...props} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Choices({ commands, onClose, onOpenTask }: PaletteProps) {
-  const [query, setQuery] = useState("");
+function Choices({ commands, query, onQuery, onClose, onOpenTask }: PaletteProps) {
   const words = useDeferredValue(query);
   const { tasks = [] } = useTasks();
   const foundCommands = findCommands(commands, words);
@@ -54,7 +57,7 @@ function Choices({ commands, onClose, onOpenTask }: PaletteProps) {
         />
         <Cmdk.Input
           value={query}
-          onValueChange={setQuery}
+          onValueChange={onQuery}
           placeholder="Find a task or a command"
           className="h-13 w-full bg-transparent pr-4 pl-12 outline-none"
         />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { announce } from "@/components/announcer";
 import { usePreferences } from "@/lib/preferences";
 import type { Command } from "./commands";
@@ -13,14 +13,19 @@ const TEXT_FIELDS =
   "textarea, select, [contenteditable=''], [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
 const OVERLAYS = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 
+/** Takes the keys while an overlay is on its way: they are meant for it, and not for what is below. */
+export type Opening = { type: (text: string) => void; cancel: () => void };
+
 /** Listens for the whole page, and gives what a second stroke could mean while one is awaited. */
-export function useKeys() {
+export function useKeys(opening: Opening | null) {
   const { shortcuts } = usePreferences();
   const [awaited, setAwaited] = useState<readonly Command[]>([]);
   const withCharacters = useRef(shortcuts);
+  const taker = useRef(opening);
   const cancel = useRef(() => {});
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    taker.current = opening;
     withCharacters.current = shortcuts;
   });
 
@@ -40,6 +45,10 @@ export function useKeys() {
     cancel.current = () => waitFor([], []);
 
     function onKeyDown(event: KeyboardEvent) {
+      if (taker.current && !isOnOverlay(event.target)) {
+        hold(event, taker.current);
+        return;
+      }
       const stroke = readStroke(event, isApple);
       const reach = currentReach();
       if (stroke === null || !reach) return;
@@ -73,6 +82,14 @@ function sayLastStroke({ keys, name }: Command, isApple: boolean): string {
   return `${describeKeys(last, isApple)}: ${name}`;
 }
 
+function hold(event: KeyboardEvent, { type, cancel }: Opening): void {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  if (event.isComposing || ctrlKey || metaKey || altKey) return;
+  event.preventDefault();
+  if (key === "Escape") cancel();
+  else if ([...key].length === 1) type(key);
+}
+
 /** Null for what is somebody else's, or too much of the same. */
 function readStroke(event: KeyboardEvent, isApple: boolean): string | null {
   const stroke = strokeOf(event, isApple);
@@ -88,8 +105,12 @@ function placeOf(target: EventTarget | null) {
   };
 }
 
+function isOnOverlay(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(OVERLAYS) !== null;
+}
+
 /** What lies over the page has its own keys, wherever the focus may be. */
 function isUnderOverlay(target: EventTarget | null): boolean {
-  if (target instanceof Element && target.closest(OVERLAYS)) return true;
+  if (isOnOverlay(target)) return true;
   return [...document.querySelectorAll(OVERLAYS)].some((overlay) => overlay.checkVisibility());
 }
