@@ -260,7 +260,7 @@ test("the palette finds tasks and does what is chosen where the keyboard was", a
   await taskBox(page, "Water the ferns").focus();
   await page.keyboard.press("ControlOrMeta+k");
   await page.keyboard.type("high pri");
-  await expect(page.getByRole("option")).toHaveText([/High priority/]);
+  await expect(page.getByRole("option")).toHaveText([/High priority/, "Add “high pri”"]);
   await page.keyboard.press("Enter");
   await expect(taskRow(page, "Water the ferns")).toContainText("High");
   await expect(taskBox(page, "Water the ferns")).toBeFocused();
@@ -293,6 +293,31 @@ test("what is typed before the palette has come is the palette's", async ({ page
   expect(await ann.storedTask(id)).toMatchObject({ completed: false, version: 1 });
 });
 
+test("a task is added from anywhere, beginning with what was typed or sought", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Water the ferns" });
+  await page.goto("/app/all");
+  await taskBox(page, "Water the ferns").focus();
+  const dialog = page.getByRole("dialog", { name: "New task" });
+  await page.keyboard.type("qBuy milk");
+  await expect(dialog.getByRole("textbox", { name: "Title" })).toBeFocused();
+  await page.keyboard.type(" tomorrow");
+  await saved(page, () => page.keyboard.press("ControlOrMeta+Enter"));
+  await expect(dialog).toHaveCount(0);
+  await expect(taskRow(page, "Buy milk")).toContainText("Tomorrow");
+  await expect(taskBox(page, "Water the ferns")).toBeFocused();
+  expect(await ann.storedTask(id)).toMatchObject({ completed: false, version: 1 });
+
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("call mum");
+  await page.getByRole("option", { name: "Add “call mum”" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Title" })).toHaveValue("call mum");
+  await page.keyboard.press("Escape");
+  await expect(taskBox(page, "Water the ferns")).toBeFocused();
+});
+
 test.describe("keys", () => {
   test.beforeEach(async ({ page, ann }) => {
     await ann.hasTasks([{ title: "b" }, { title: "a" }]);
@@ -317,8 +342,7 @@ test.describe("keys", () => {
 
   test("do what they do in a field while somebody writes", async ({ page }) => {
     const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
-    await page.keyboard.press("q");
-    await expect(title).toBeFocused();
+    await title.focus();
     await page.keyboard.type("jkxe#?z[tm1");
     await expect(title).toHaveValue("jkxe#?z[tm1");
     await expect(page.getByRole("checkbox")).toHaveCount(2);

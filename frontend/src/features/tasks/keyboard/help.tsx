@@ -4,6 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { buttonClass } from "@/components/button";
 import { usePreferences } from "@/lib/preferences";
+import { EXAMPLES } from "../quick-add/examples";
 import { SpokenCaps } from "./caps";
 import { COMMANDS, type Command, type Group } from "./commands";
 import { BACKDROP } from "./overlay";
@@ -32,6 +33,7 @@ export function Help({ onClose }: { onClose: () => void }) {
             {GROUPS.map((group) => (
               <CommandGroup key={group} group={group} />
             ))}
+            <Grammar />
           </div>
         </Dialog.Popup>
       </Dialog.Portal>
@@ -48,6 +50,23 @@ function CommandGroup({ group }: { group: Group }) {
           <HelpLine key={command.id} command={command} />
         ))}
       </ul>
+    </div>
+  );
+}
+
+/** What else the keys can say: the words that quick add understands. */
+function Grammar() {
+  return (
+    <div className="mb-5 break-inside-avoid">
+      <h3 className="mb-1 font-medium text-faint text-xs">In the title of a new task</h3>
+      <dl className="text-sm">
+        {EXAMPLES.map(({ typed, means }) => (
+          <div key={typed} className="flex gap-4 py-1">
+            <dt className="w-20 shrink-0">{typed}</dt>
+            <dd className="text-soft">{means}</dd>
+          </div>
+        ))}
+      </dl>
     </div>
   );
 }

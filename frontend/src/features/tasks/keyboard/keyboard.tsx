@@ -7,8 +7,9 @@ import { flushSync } from "react-dom";
 import { Announcer } from "@/components/announcer";
 import { useTheme } from "@/components/theme";
 import { goTo, isList, taskOf, taskPath } from "@/lib/navigation";
-import { HOME } from "@/lib/next-path";
 import { useUndo } from "../data";
+import { openQuickAdd, setQuickAddOpen, useQuickAddOpen } from "../quick-add/open";
+import { typeText } from "../quick-add/typed";
 import { COMMANDS, type Command, isAvailable } from "./commands";
 import { useFocusNeverLost } from "./kept-focus";
 import { NextStrokes } from "./next-strokes";
@@ -20,6 +21,8 @@ const Palette = dynamic(async () => (await loadPalette()).Palette, { ssr: false 
 const loadHelp = () => import("./help");
 const Help = dynamic(async () => (await loadHelp()).Help, { ssr: false });
 
+const loadQuickAdd = () => import("../quick-add/quick-add-dialog");
+
 type Overlay =
   | { kind: "palette"; commands: readonly Command[]; focusBefore: HTMLElement | null }
   | { kind: "help" };
@@ -30,11 +33,16 @@ export function Keyboard() {
   const page = usePage(setOverlay);
   usePageReach(page);
   const [query, setQuery] = useState("");
+  const isAdding = useQuickAddOpen();
   const { awaited, cancel } = useKeys(
-    overlay && {
-      type: (text) => setQuery((typed) => typed + text),
-      cancel: () => closePalette(() => {}),
-    },
+    overlay
+      ? {
+          type: (text) => setQuery((typed) => typed + text),
+          cancel: () => closePalette(() => {}),
+        }
+      : isAdding
+        ? { type: typeText, cancel: () => setQuickAddOpen(false) }
+        : null,
   );
   useFocusNeverLost();
   useEffect(loadWhenIdle, []);
@@ -66,6 +74,7 @@ export function Keyboard() {
           query={query}
           onQuery={setQuery}
           onClose={(chosen) => closePalette(() => chosen && run(chosen))}
+          onAdd={(title) => closePalette(() => openQuickAdd(title))}
           onOpenTask={(id) => closePalette(() => page.go(taskPath(id)))}
         />
       ) : null}
@@ -78,6 +87,7 @@ function loadWhenIdle() {
   const load = () => {
     void loadPalette();
     void loadHelp();
+    void loadQuickAdd();
   };
   // Safari has no such moment.
   if (!("requestIdleCallback" in window)) return;
@@ -91,9 +101,7 @@ function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
   const { resolvedTheme, setTheme } = useTheme();
   const page: PageReach = {
     go: (path) => (isList(path) || taskOf(path) ? goTo(path) : router.push(path)),
-    addTask: () => {
-      if (!focusField("form[aria-label='New task'] input")) goTo(HOME);
-    },
+    addTask: () => openQuickAdd(),
     search: () => {
       if (!focusField("main input[type=search]")) page.openPalette();
     },

@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command as Cmdk } from "cmdk";
-import { CircleCheck, Search } from "lucide-react";
+import { CircleCheck, Plus, Search } from "lucide-react";
 import { useDeferredValue } from "react";
 import { cx } from "@/lib/class-names";
 import { useTasks } from "../data";
@@ -21,6 +21,7 @@ type PaletteProps = {
   query: string;
   onQuery: (query: string) => void;
   onClose: (chosen?: Command) => void;
+  onAdd: (title: string) => void;
   onOpenTask: (id: string) => void;
 };
 
@@ -43,8 +44,9 @@ export function Palette(props: PaletteProps) {
   );
 }
 
-function Choices({ commands, query, onQuery, onClose, onOpenTask }: PaletteProps) {
+function Choices({ commands, query, onQuery, onClose, onAdd, onOpenTask }: PaletteProps) {
   const words = useDeferredValue(query);
+  const title = query.trim();
   const { tasks = [] } = useTasks();
   const foundCommands = findCommands(commands, words);
   const foundTasks = findTasks(tasks, words);
@@ -63,7 +65,6 @@ function Choices({ commands, query, onQuery, onClose, onOpenTask }: PaletteProps
         />
       </div>
       <Cmdk.List className="min-h-0 scroll-py-2 overflow-y-auto p-2">
-        <Cmdk.Empty className="px-3 py-8 text-center text-soft text-sm">Nothing found.</Cmdk.Empty>
         {foundTasks.length > 0 ? (
           <Cmdk.Group heading="Tasks" className={GROUP}>
             {foundTasks.map((task) => (
@@ -78,6 +79,7 @@ function Choices({ commands, query, onQuery, onClose, onOpenTask }: PaletteProps
             ))}
           </Cmdk.Group>
         ))}
+        {title ? <AddChoice title={title} onChoose={() => onAdd(title)} /> : null}
       </Cmdk.List>
     </Cmdk>
   );
@@ -94,6 +96,18 @@ function CommandChoice({ command, onChoose }: { command: Command; onChoose: () =
     <Cmdk.Item value={command.id} onSelect={onChoose} className={CHOICE}>
       <span className="min-w-0 flex-1 truncate">{command.name}</span>
       {keys ? <Caps keys={keys} className="touch:hidden" /> : null}
+    </Cmdk.Item>
+  );
+}
+
+/** What was sought and isn't there may be what is yet to be written down. */
+function AddChoice({ title, onChoose }: { title: string; onChoose: () => void }) {
+  return (
+    <Cmdk.Item value="add this" onSelect={onChoose} className={CHOICE}>
+      <Plus className="size-4 shrink-0 text-accent" aria-hidden="true" />
+      <span className="min-w-0 flex-1 truncate">
+        Add “<bdi>{title}</bdi>”
+      </span>
     </Cmdk.Item>
   );
 }

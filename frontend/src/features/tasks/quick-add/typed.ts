@@ -66,6 +66,11 @@ export function offerText(text: string): void {
   changeTyped({ text: typed.text.trim() ? `${typed.text.trimEnd()}\n${text}` : text });
 }
 
+/** As if it were typed at the end of the field. */
+export function typeText(text: string): void {
+  changeTyped({ text: current().typed.text + text });
+}
+
 export function isEmpty({ text, notes }: Typed): boolean {
   return text.trim() === "" && notes.trim() === "";
 }
