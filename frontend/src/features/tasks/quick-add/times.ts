@@ -65,16 +65,16 @@ const clockAt: Rule = (words, at) => {
   );
 };
 
-const NAMED: Record<string, TimeOfDay> = {
-  noon: { hour: 12, minute: 0 },
-  midday: { hour: 12, minute: 0 },
-  midnight: { hour: 0, minute: 0, isMidnight: true },
-};
+const NAMED = new Map<string, TimeOfDay>([
+  ["noon", { hour: 12, minute: 0 }],
+  ["midday", { hour: 12, minute: 0 }],
+  ["midnight", { hour: 0, minute: 0, isMidnight: true }],
+]);
 const NEVER_BEFORE = new Set(["high", "after", "before", "past", "till", "until", "of", "good"]);
 
 const namedAt: Rule = (words, at) => {
   if (standsAt(words, at, "12 noon")) return point(2, { hour: 12, minute: 0 });
-  const time = NAMED[withoutSign(keyAt(words, at))];
+  const time = NAMED.get(withoutSign(keyAt(words, at)));
   const before = keyAt(words, at - 1);
   if (!time || NEVER_BEFORE.has(before) || DETERMINERS.has(before)) return null;
   return point(1, time, "end");
