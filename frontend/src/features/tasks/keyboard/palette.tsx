@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Command as Cmdk } from "cmdk";
 import { CircleCheck, Plus, Search } from "lucide-react";
-import { useDeferredValue } from "react";
+import { useState } from "react";
 import { cx } from "@/lib/class-names";
 import { useTasks } from "../data";
 import { describeDue } from "../due";
@@ -45,13 +45,22 @@ export function Palette(props: PaletteProps) {
 }
 
 function Choices({ commands, query, onQuery, onClose, onAdd, onOpenTask }: PaletteProps) {
-  const words = useDeferredValue(query);
-  const title = query.trim();
   const { tasks = [] } = useTasks();
-  const foundCommands = findCommands(commands, words);
-  const foundTasks = findTasks(tasks, words);
+  // At once, however many tasks there are: Enter must never choose what was found for fewer letters.
+  const foundTasks = findTasks(tasks, query);
+  const foundCommands = findCommands(commands, query);
+  const title = query.trim();
+  const first = foundTasks[0]?.id ?? foundCommands[0]?.id ?? ADD;
+  const [moved, setMoved] = useState({ query, to: first });
   return (
-    <Cmdk label="Find anything" shouldFilter={false} loop className="flex min-h-0 flex-col">
+    <Cmdk
+      label="Find anything"
+      shouldFilter={false}
+      loop
+      value={moved.query === query ? moved.to : first}
+      onValueChange={(to) => setMoved({ query, to })}
+      className="flex min-h-0 flex-col"
+    >
       <div className="relative border-line border-b">
         <Search
           className="pointer-events-none absolute top-1/2 left-4 size-4.5 -translate-y-1/2 text-faint"
@@ -85,6 +94,8 @@ function Choices({ commands, query, onQuery, onClose, onAdd, onOpenTask }: Palet
   );
 }
 
+const ADD = "add what was sought";
+
 const GROUP =
   "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-xs";
 const CHOICE =
@@ -103,7 +114,7 @@ function CommandChoice({ command, onChoose }: { command: Command; onChoose: () =
 /** What was sought and isn't there may be what is yet to be written down. */
 function AddChoice({ title, onChoose }: { title: string; onChoose: () => void }) {
   return (
-    <Cmdk.Item value="add this" onSelect={onChoose} className={CHOICE}>
+    <Cmdk.Item value={ADD} onSelect={onChoose} className={CHOICE}>
       <Plus className="size-4 shrink-0 text-accent" aria-hidden="true" />
       <span className="min-w-0 flex-1 truncate">
         Add “<bdi>{title}</bdi>”

@@ -42,10 +42,10 @@ export async function readChanges(cursor: string | null): Promise<Page> {
 }
 
 async function ask(write: TaskWrite, options: RequestOptions): Promise<Task | null> {
-  const { id } = write.task;
+  const { id, position } = write.task;
   switch (write.kind) {
     case "create":
-      return (await createTask({ id, ...fieldsOf(write.task) }, options)).data;
+      return (await createTask({ id, ...fieldsOf(write.task), position }, options)).data;
     case "update":
       return (await updateTask(id, write.changes, options)).data;
     case "complete":
