@@ -193,9 +193,11 @@ test("what is done to many is taken back as one", async ({ page, ann }) => {
   await expect(page.getByRole("checkbox")).toHaveCount(0);
   await toast(page, "Deleted 4 tasks").getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("checkbox")).toHaveCount(4);
-  for (const { id } of tasks) {
-    await expect.poll(async () => (await ann.storedTask(id)).priority).toBe("medium");
-  }
+  await expect
+    .poll(async () =>
+      (await ann.storedTasks()).map(({ id, priority }) => `${id} ${priority}`).sort(),
+    )
+    .toEqual(tasks.map(({ id }) => `${id} medium`).sort());
 });
 
 test("the mouse chooses with Shift and Ctrl, and opens without", async ({ page, ann }) => {
