@@ -17,7 +17,6 @@ import { cx } from "@/lib/class-names";
 import { type DeviceUser, rememberUser } from "@/lib/device";
 import { HOME } from "@/lib/next-path";
 import { Screens } from "./screens";
-
 import { ServiceWorker } from "./service-worker";
 
 type Place = { path: string; name: string; shortName: string; Icon: LucideIcon; count?: ReactNode };
