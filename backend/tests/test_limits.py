@@ -3,7 +3,9 @@
 import asyncio
 
 import httpx
+import pytest
 
+from app.api.window import ProcessMemory
 from local.checks import free_port
 from tests.answers import accepted, create
 from tests.conftest import People, Serve
@@ -72,3 +74,20 @@ async def test_a_store_that_is_away_keeps_nobody_out(serve: Serve, people: Peopl
 
     assert [answer.status_code for answer in with_token] == [200] * 3
     assert [answer.status_code for answer in without] == [401] * 3
+
+
+async def test_a_window_moves_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted to the moment, and whoever has not asked for long takes no memory."""
+    now = 1000.0
+    monkeypatch.setattr("app.api.window.time.time", lambda: now)
+    window = ProcessMemory()
+    for moment, lets_in in ((1000.0, True), (1030.0, True), (1059.0, False), (1061.0, True)):
+        now = moment
+        assert await window.acquire_entry("ana", 2, 60) is lets_in
+    assert await window.acquire_entry("ana", 2, 60) is False
+    assert await window.acquire_entry("ben", 2, 60) is True
+    assert await window.get_moving_window("ana", 2, 60) == (1030.0, 2)
+
+    now = 2000.0
+    assert await window.acquire_entry("cleo", 2, 60) is True
+    assert window.people == 1

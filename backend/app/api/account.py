@@ -2,9 +2,8 @@
 
 from fastapi import APIRouter, Depends
 
-from app.api.deps import CurrentUserDep, TransactionDep, current_user
+from app.api.deps import SIGNED_IN, CurrentUserDep, TransactionDep
 from app.api.documentation import ALWAYS
-from app.api.limits import LIMITS
 from app.api.strict import StrictRoute, strict_query
 from app.schemas.account import Export
 from app.schemas.response import Success
@@ -14,7 +13,7 @@ router = APIRouter(
     prefix="/api/me",
     tags=["account"],
     route_class=StrictRoute,
-    dependencies=[*LIMITS, Depends(current_user)],
+    dependencies=SIGNED_IN,
     responses=ALWAYS,
 )
 

@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from app.api.cursor import SyncCursorCodec
-from app.api.deps import CurrentUserDep, PassageDep, Tasks, current_user
+from app.api.deps import SIGNED_IN, CurrentUserDep, PassageDep, Tasks
 from app.api.documentation import ALWAYS, EXPIRED, TAKEN, WITH_BODY, WITH_ID
-from app.api.limits import LIMITS
 from app.api.once import OnceRoute, answer_once
 from app.api.strict import strict_query
 from app.api.written import written
@@ -21,7 +20,7 @@ router = APIRouter(
     prefix="/api",
     tags=["changes"],
     route_class=OnceRoute,
-    dependencies=[*LIMITS, Depends(current_user)],
+    dependencies=SIGNED_IN,
     responses=ALWAYS,
 )
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.api.limits import Limiter, limit_address
 from app.core.errors import InvalidToken, MalformedRequest
 from app.core.security import CurrentUser, TokenVerifier
 from app.database import Passage
@@ -25,8 +26,14 @@ _bearer = HTTPBearer(
 )
 
 
-async def get_caller(request: Request, _: Annotated[object, Depends(_bearer)]) -> CurrentUser:
-    """Whom the token names. Whether their sign-in still lives is asked by `get_transaction`."""
+_READS = {"GET", "HEAD", "OPTIONS"}
+
+
+async def get_caller(request: Request) -> CurrentUser:
+    """Whom the token names, counted before the database is asked for anything.
+
+    Whether their sign-in still lives is asked with whatever the request asks first.
+    """
     headers = request.headers.getlist("authorization")
     if len(headers) != 1:
         raise InvalidToken("no authorization header, or more than one")
@@ -34,7 +41,10 @@ async def get_caller(request: Request, _: Annotated[object, Depends(_bearer)]) -
     if scheme.lower() != "bearer":
         raise InvalidToken("not a bearer token")
     verifier: TokenVerifier = request.state.verifier
-    return await verifier.verify(token)
+    caller = await verifier.verify(token)
+    limiter: Limiter = request.state.limiter
+    await limiter.count_user(caller.id, writes=request.method not in _READS)
+    return caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +94,15 @@ async def get_transaction(request: Request, passage: PassageDep) -> Transaction:
 TransactionDep = Annotated[Transaction, Depends(get_transaction, scope="function")]
 
 
-async def current_user(passage: PassageDep) -> CurrentUser:
+async def current_user(passage: PassageDep, _: Annotated[object, Security(_bearer)]) -> CurrentUser:
     """The person who is calling; their sign-in is checked with whatever is asked first."""
     return passage.caller
 
 
 CurrentUserDep = Annotated[CurrentUser, Depends(current_user, scope="function")]
+
+# What stands before every route but health's.
+SIGNED_IN = [Depends(limit_address), Depends(current_user)]
 
 
 async def get_tasks(

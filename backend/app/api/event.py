@@ -9,8 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import Receive, Scope, Send
 
-from app.api.deps import TransactionDep, current_user
-from app.api.limits import LIMITS
+from app.api.deps import SIGNED_IN, TransactionDep
 from app.api.strict import StrictRoute, strict_query
 from app.core.errors import HoldfastError
 from app.core.security import CurrentUser
@@ -23,7 +22,7 @@ SLOWEST_SECONDS = 10.0
 router = APIRouter(
     prefix="/api",
     route_class=StrictRoute,
-    dependencies=[*LIMITS, Depends(current_user)],
+    dependencies=SIGNED_IN,
 )
 
 

@@ -3,23 +3,20 @@
 import math
 import time
 from collections.abc import AsyncGenerator
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 from limits import RateLimitItem, parse
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 
 from app.api.address import bucket_of
-from app.api.deps import get_caller
+from app.api.window import ProcessMemory
 from app.config import Settings
 from app.core.errors import InvalidToken, RateLimited
 from app.core.logging import logger
-from app.core.security import CurrentUser
 
-IN_MEMORY = "async+memory://"
-_READS = {"GET", "HEAD", "OPTIONS"}
+_IN_MEMORY = f"{ProcessMemory.STORAGE_SCHEME[0]}://"
 
 
 class Limiter:
@@ -27,7 +24,7 @@ class Limiter:
 
     def __init__(self, settings: Settings) -> None:
         shared = settings.rate_limit_storage
-        address = shared.get_secret_value() if shared else IN_MEMORY
+        address = shared.get_secret_value() if shared else _IN_MEMORY
         storage = storage_from_string(address, wrap_exceptions=True, implementation="redispy")
         self._window = MovingWindowRateLimiter(storage)
         self._is_enabled = settings.rate_limit_enabled
@@ -71,12 +68,3 @@ async def limit_address(request: Request) -> AsyncGenerator[None]:
     except InvalidToken:
         await limiter.count_refusal(bucket_of(request))
         raise
-
-
-async def limit_user(request: Request, caller: Annotated[CurrentUser, Depends(get_caller)]) -> None:
-    """Count before the database is asked for anything."""
-    limiter: Limiter = request.state.limiter
-    await limiter.count_user(caller.id, writes=request.method not in _READS)
-
-
-LIMITS = [Depends(limit_address), Depends(limit_user)]

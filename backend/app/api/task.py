@@ -6,14 +6,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from app.api.cursor import CursorCodec
-from app.api.deps import (
-    CurrentUserDep,
-    Direct,
-    ExpectedVersions,
-    IdempotencyKey,
-    Tasks,
-    current_user,
-)
+from app.api.deps import SIGNED_IN, Direct, ExpectedVersions, IdempotencyKey, Tasks
 from app.api.documentation import (
     ALWAYS,
     CREATED,
@@ -23,7 +16,6 @@ from app.api.documentation import (
     WITH_ID,
     WITH_VERSION,
 )
-from app.api.limits import LIMITS
 from app.api.once import OnceRoute, answer_once
 from app.api.strict import strict_query
 from app.api.written import written
@@ -36,7 +28,7 @@ router = APIRouter(
     prefix="/api/tasks",
     tags=["tasks"],
     route_class=OnceRoute,
-    dependencies=[*LIMITS, Depends(current_user)],
+    dependencies=SIGNED_IN,
     responses=ALWAYS,
 )
 no_query = Depends(strict_query())
@@ -51,9 +43,9 @@ list_query = Depends(strict_query(*TaskQuery.model_fields))
     response_model=SuccessList[TaskRead],
 )
 async def list_tasks(
-    query: Annotated[TaskQuery, Query()], tasks: Direct, user: CurrentUserDep, request: Request
+    query: Annotated[TaskQuery, Query()], tasks: Direct, request: Request
 ) -> Response:
-    cursors = CursorCodec(request.state.settings.signing_secret, user.id, query.question)
+    cursors = CursorCodec(request.state.settings.signing_secret, tasks.owner_id, query.question)
     after = None if query.cursor is None else cursors.decode(query.cursor)
     page = await tasks.get_all_tasks(query, after)
     meta = ListMeta(next_cursor=None if page.next is None else cursors.encode(page.next))

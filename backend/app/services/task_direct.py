@@ -37,6 +37,10 @@ class DirectTasks:
         self._passage = passage
         self._max_tasks = max_tasks
 
+    @property
+    def owner_id(self) -> str:
+        return self._passage.caller.id
+
     async def get_task(self, task_id: UUID) -> TaskJson:
         """Raise Forbidden for another person's task, NotFound where there is none."""
         match await self._passage.ask(READ_TASK, task_id=task_id):
