@@ -20,7 +20,8 @@ from tests.server import BACKEND, Api
 EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "6")
 MARKER = "marker-of-ben"
 REFUSALS = ["2xx", "400", "401", "403", "404", "409", "410", "412", "422"]
-PATIENCE_SECONDS = 60 if EXAMPLES == "6" else 24 * 3600
+# It ends what hangs; a busy machine may be slow.
+PATIENCE_SECONDS = 300 if EXAMPLES == "6" else 24 * 3600
 
 
 @pytest.mark.timeout(2 * PATIENCE_SECONDS)
