@@ -164,6 +164,8 @@ const bareWeekdayAt: Rule = (words, at, clock) => {
     return { ...full, place: "anywhere", length: full.length + 1 };
   if (isDescription(words, at)) return null;
   if (AMBIGUOUS_WEEKDAYS.has(key) && keyAt(words, at - 1) === "for") return null;
+  // "The second Monday of January" is another day than the next Monday.
+  if (keyAfter(words, at + 1) === "of") return null;
   const isSure = !AMBIGUOUS_WEEKDAYS.has(key) || DAY_PARTS.has(keyAfter(words, at + 1));
   const day = calendar.onOrAfter(clock.today, weekday);
   return { length: 1, place: isSure ? "anywhere" : "end", day, isWeekday: true };
