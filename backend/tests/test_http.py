@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from uuid import uuid4
 
 import httpx
 import psycopg
@@ -14,7 +13,8 @@ from tests.conftest import NewDatabase, People, Serve, sign_up
 from tests.issuer import Issuer, Person
 from tests.server import Api
 
-TASK = f"/api/tasks/{uuid4()}"
+# The same in each process that tests run in.
+TASK = "/api/tasks/2f1c8a52-7f0e-4c57-9d5b-0a6f3a1e9b77"
 ALLOWED = {
     "/api/health": "GET",
     "/api/health/ready": "GET",
@@ -69,6 +69,28 @@ async def test_health_says_ok_and_nothing_else(client: httpx.AsyncClient) -> Non
 
     assert (answer.status_code, answer.text) == (200, '{"status":"ok"}')
     assert_headers(answer)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_under_https_browsers_are_told_to_stay_there(
+    scheme: str, serve: Serve, issuer: Issuer
+) -> None:
+    """H-08: in refusals and answers to preflight requests too."""
+    page = f"{scheme}://tasks.example.com"
+    preflight = {"Origin": page, "Access-Control-Request-Method": "PUT"}
+    with serve(BETTER_AUTH_URL=page, JWKS_URL=issuer.keys_url) as api:
+        async with api.client() as client:
+            answers = [
+                await client.get("/api/health"),
+                await client.get("/api/tasks"),
+                await client.get("/none"),
+                await client.options("/api/tasks", headers=preflight),
+            ]
+
+    assert [answer.status_code for answer in answers] == [200, 401, 404, 200]
+    for answer in answers:
+        told = answer.headers.get("strict-transport-security", "")
+        assert told.startswith("max-age=31536000") == (scheme == "https")
 
 
 async def test_ready_when_database_and_keys_are_within_reach(client: httpx.AsyncClient) -> None:
@@ -298,7 +320,7 @@ async def test_an_address_names_every_method_that_it_takes(
         *("/", "/api", "/api/", "/api/nothing", "/docs", "/redoc", "/api/auth/token", "/metrics"),
         *("/api/tasks/", "/api/health/", "/api/health/ready/", f"{TASK}/", f"{TASK}/complete/"),
         *("//api/tasks", "/api//tasks", "/API/tasks", "/api/tasks/%2e%2e/tasks", f"{TASK}/delete"),
-        *("/api/tasks/x/complete/y", "/api/users", f"/api/{uuid4()}/tasks"),
+        *("/api/tasks/x/complete/y", "/api/users", "/api/zq3vs1kj0ab8rt5wx2yn7mp4cd6ef9gh/tasks"),
     ],
 )
 async def test_there_is_nothing_at_any_other_address(

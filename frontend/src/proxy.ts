@@ -7,9 +7,16 @@
 import { getSessionCookie } from "better-auth/cookies";
 import { type NextRequest, NextResponse } from "next/server";
 import { readApiUrl } from "@/lib/environment";
+import { isHttps, stayOnHttps } from "@/lib/https";
 import { loginPath } from "@/lib/next-path";
 
 export function proxy(request: NextRequest): NextResponse {
+  const response = answer(request);
+  stayOnHttps(response.headers);
+  return response;
+}
+
+function answer(request: NextRequest): NextResponse {
   if (!METHODS.includes(request.method)) return refuseMethod();
   const { pathname, search } = request.nextUrl;
   if (isProtected(pathname) && !getSessionCookie(request)) {
@@ -25,9 +32,6 @@ export function proxy(request: NextRequest): NextResponse {
 
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
-  if (isHttps()) {
-    response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-  }
   return response;
 }
 
@@ -51,10 +55,6 @@ function isProtected(pathname: string): boolean {
 /** A redirect must not follow the Host header that a visitor sent. */
 function siteUrl(request: NextRequest): string {
   return process.env.BETTER_AUTH_URL || request.nextUrl.origin;
-}
-
-function isHttps(): boolean {
-  return (process.env.BETTER_AUTH_URL ?? "").startsWith("https://");
 }
 
 function contentPolicy(nonce: string): string {

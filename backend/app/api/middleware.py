@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
@@ -21,6 +22,8 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
+# A page that is reached by https may call nothing else, so its API is too.
+_HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def add_middleware(app: FastAPI, page_origin: str) -> None:
@@ -41,7 +44,8 @@ def add_middleware(app: FastAPI, page_origin: str) -> None:
         expose_headers=["ETag", "Idempotency-Replayed", "Location", "Retry-After", "X-Request-ID"],
         max_age=PREFLIGHT_SECONDS,
     )
-    app.add_middleware(EveryAnswer)
+    is_https = page_origin.startswith("https://")
+    app.add_middleware(EveryAnswer, headers=_HEADERS | (_HTTPS_HEADERS if is_https else {}))
     app.add_middleware(
         CorrelationIdMiddleware,
         validator=lambda request_id: _REQUEST_ID.fullmatch(request_id) is not None,
@@ -51,8 +55,9 @@ def add_middleware(app: FastAPI, page_origin: str) -> None:
 class EveryAnswer:
     """Adds the headers that every answer has, and writes its one log line."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,7 +70,7 @@ class EveryAnswer:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message).update(_HEADERS)
+                MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
         try:

@@ -36,9 +36,14 @@ test("R-06: how long to wait stands in the standard header too", async () => {
   expect(await answer.text()).toBe("wait");
 });
 
-test("an answer passes as it is", async () => {
-  const answer = new Response("ok");
-  handler.mockResolvedValue(answer);
+test("an answer passes as it is, each of its cookies too", async () => {
+  const headers = new Headers({ "X-Own": "1" });
+  headers.append("Set-Cookie", "a=1; Path=/");
+  headers.append("Set-Cookie", "b=2; Path=/");
+  handler.mockResolvedValue(new Response("ok", { status: 202, headers }));
 
-  expect(await POST(request())).toBe(answer);
+  const answer = await POST(request());
+
+  expect([answer.status, await answer.text()]).toEqual([202, "ok"]);
+  expect([...answer.headers]).toEqual([...new Response("ok", { headers }).headers]);
 });

@@ -1,12 +1,21 @@
 import { getAuth } from "@/lib/auth";
 import { logAuth } from "@/lib/auth-log";
 import { limitBody } from "@/lib/body-limit";
+import { stayOnHttps } from "@/lib/https";
 
 async function handle(request: Request): Promise<Response> {
+  const answer = await handled(request);
+  const headers = new Headers(answer.headers);
+  nameTheWait(headers);
+  stayOnHttps(headers);
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+async function handled(request: Request): Promise<Response> {
   const limited = await limitBody(request);
   if (!limited) return tooLarge();
   try {
-    return withRetryAfter(await getAuth().handler(limited));
+    return await getAuth().handler(limited);
   } catch (error) {
     logAuth("error", "An account request failed.", error);
     return fault();
@@ -14,12 +23,9 @@ async function handle(request: Request): Promise<Response> {
 }
 
 /** Better Auth names the wait in a header of its own; clients look for the standard one. */
-function withRetryAfter(answer: Response): Response {
-  const wait = answer.headers.get("X-Retry-After");
-  if (!wait || answer.headers.has("Retry-After")) return answer;
-  const headers = new Headers(answer.headers);
-  headers.set("Retry-After", wait);
-  return new Response(answer.body, { status: answer.status, headers });
+function nameTheWait(headers: Headers): void {
+  const wait = headers.get("X-Retry-After");
+  if (wait && !headers.has("Retry-After")) headers.set("Retry-After", wait);
 }
 
 function tooLarge(): Response {
