@@ -251,6 +251,8 @@ def _runs(
         "--tb=no",
         "-p",
         "no:cacheprovider",
+        # That a property fails is enough; to look for its shortest counterexample takes minutes.
+        "--hypothesis-profile=unshrunk",
     ]
     runs: list[Run] = []
     if tests:

@@ -15,6 +15,7 @@ from typing import Protocol
 import httpx
 import psycopg
 import pytest
+from hypothesis import Phase, settings
 
 from app.config import Settings
 from app.database import Database
@@ -37,6 +38,9 @@ class Serve(Protocol):
 
 People = Callable[[str], Person]
 NewDatabase = Callable[[], str]
+
+
+settings.register_profile("unshrunk", phases=[Phase.explicit, Phase.generate])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -21,6 +21,9 @@ LIFETIME_SECONDS = 15 * 60
 class Absent:
     """Takes a claim or a header field out of a token."""
 
+    def __repr__(self) -> str:
+        return "absent"
+
 
 ABSENT = Absent()
 

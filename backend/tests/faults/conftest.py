@@ -3,20 +3,19 @@
 Quick by default, as a part of the tests of the API; `make faults` does it all, with `--full`.
 """
 
-import random
-import socket
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from local.cluster import Cluster
 from tests.faults.ledger import Ledger
-from tests.faults.proxy import Proxy
+from tests.faults.proxy import Network, Proxy
 from tests.faults.tally import Tally, table, write
 from tests.faults.trial import Ground, NewTrial, Trial
 from tests.issuer import Issuer
+from tests.server import Api, quiet_port
 
 TALLY = pytest.StashKey[Tally]()
 TALLIES = pytest.StashKey[list[Tally]]()
@@ -32,6 +31,13 @@ def ground(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterator
         yield ground
 
 
+@pytest.fixture(scope="session")
+def api(ground: Ground) -> Iterator[Api]:
+    """One API for all who do nothing to it itself: after each fault it is well again by itself."""
+    with ground.serve() as running:
+        yield running
+
+
 @pytest.fixture
 def trial(ground: Ground, request: pytest.FixtureRequest) -> Trial:
     """The test's mark `fault` has the id and the name of its row."""
@@ -42,31 +48,16 @@ def trial(ground: Ground, request: pytest.FixtureRequest) -> Trial:
 def new_trial(
     tmp_path_factory: pytest.TempPathFactory, issuer: Issuer, request: pytest.FixtureRequest
 ) -> Iterator[NewTrial]:
-    """On a server of its own, with other settings."""
+    """On a server of its own, with other settings; the first API makes its tables."""
     with ExitStack() as resources:
 
         def make(options: Mapping[str, str], folder: Path | None = None) -> Trial:
             folder = folder or tmp_path_factory.mktemp("ground")
             cluster = Cluster(folder, port=quiet_port(), options=options)
             resources.enter_context(cluster)
-            ground = Ground(cluster, issuer, folder)
-            ground.prepare()
-            return _trial(ground, request)
+            return _trial(Ground(cluster, issuer, folder), request)
 
         yield make
-
-
-def quiet_port() -> int:
-    """A free port that the system gives nobody by itself, so that it is still free after a crash.
-
-    Somebody who calls a closed port among those even reaches himself now and then.
-    """
-    with socket.socket() as probe:
-        for port in random.sample(range(20_000, 32_000), 50):
-            with suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                return port
-    raise RuntimeError("no port is free")
 
 
 def _trial(ground: Ground, request: pytest.FixtureRequest) -> Trial:
@@ -74,10 +65,17 @@ def _trial(ground: Ground, request: pytest.FixtureRequest) -> Trial:
     return Trial(ground, Ledger(), request.node.stash[TALLY], is_full)
 
 
-@pytest.fixture
-def proxy(ground: Ground) -> Iterator[Proxy]:
+@pytest.fixture(scope="session")
+def way(ground: Ground) -> Iterator[Proxy]:
     with Proxy(ground.url) as running:
         yield running
+
+
+@pytest.fixture
+def proxy(way: Proxy) -> Iterator[Proxy]:
+    """The way to the database, for this test to spoil."""
+    yield way
+    way.become(Network.GOOD)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,6 +10,7 @@ from tests.answers import create, refused
 from tests.faults.ledger import PAUSE_SECONDS, Writer, next_answer, until, writing
 from tests.faults.trial import Trial
 from tests.issuer import Person
+from tests.server import Api
 
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -19,55 +20,57 @@ ONE = f"{OTHERS} AND state = 'active' LIMIT 1"
 
 
 @pytest.mark.fault("F-01", "database killed with -9 in mid-write")
-async def test_a_killed_database_loses_nothing_that_was_acknowledged(trial: Trial) -> None:
-    with trial.serve() as api:
-        async with api.client() as client:
-            writers = trial.writers(client, 6)
-            async with writing(writers):
-                for _ in range(trial.often(20, quick=3)):
-                    await next_answer(writers)
-                    await asyncio.to_thread(trial.cluster.kill)
-                    trial.strike()
-                    await asyncio.to_thread(trial.cluster.start)
-                    with trial.admin() as admin:
-                        trial.ledger.check(admin).assert_clean()
-                    with trial.recovering():
-                        await next_answer(writers)
+async def test_a_killed_database_loses_nothing_that_was_acknowledged(
+    trial: Trial, api: Api, client: httpx.AsyncClient
+) -> None:
+    writers = trial.writers(client, 6)
+    async with writing(writers):
+        for _ in range(trial.often(20, quick=2)):
+            await next_answer(writers)
+            await asyncio.to_thread(trial.cluster.kill)
+            trial.strike()
+            await asyncio.to_thread(trial.cluster.start)
             with trial.admin() as admin:
-                trial.settle(admin)
+                trial.ledger.check(admin).assert_clean()
+            with trial.recovering():
+                await next_answer(writers)
+    with trial.admin() as admin:
+        trial.settle(admin)
     assert set(trial.ledger.refused) <= {503}
     assert "unexpected_error" not in api.log()
 
 
 @pytest.mark.fault("F-02", "one connection after the other terminated in mid-write")
-async def test_a_terminated_connection_fails_one_request_at_most(trial: Trial) -> None:
-    with trial.serve() as api, trial.admin() as admin:
-        async with api.client() as client:
-            writers = trial.writers(client, 6)
-            async with writing(writers):
-                while trial.tally.injected < trial.often(200, quick=20):
-                    trial.strike(admin.execute(ONE).rowcount)
-                    await asyncio.sleep(0)
-                with trial.recovering():
-                    await next_answer(writers)
-            trial.settle(admin)
+async def test_a_terminated_connection_fails_one_request_at_most(
+    trial: Trial, api: Api, client: httpx.AsyncClient
+) -> None:
+    with trial.admin() as admin:
+        writers = trial.writers(client, 6)
+        async with writing(writers):
+            while trial.tally.injected < trial.often(200, quick=20):
+                trial.strike(admin.execute(ONE).rowcount)
+                await asyncio.sleep(0)
+            with trial.recovering():
+                await next_answer(writers)
+        trial.settle(admin)
     assert sum(trial.ledger.refused.values()) <= trial.tally.injected
     assert set(trial.ledger.refused) <= {503}
     assert "unexpected_error" not in api.log()
 
 
 @pytest.mark.fault("F-23", "all idle connections cut, as by a database that sleeps")
-async def test_the_first_request_after_a_sleep_succeeds(trial: Trial) -> None:
+async def test_the_first_request_after_a_sleep_succeeds(
+    trial: Trial, client: httpx.AsyncClient
+) -> None:
     ana = trial.join("ana")
-    with trial.serve() as api, trial.admin() as admin:
-        async with api.client() as client:
-            for _ in range(trial.often(20, quick=3)):
-                await asyncio.gather(*(create(client, ana) for _ in range(15)))
-                trial.strike(admin.execute(OTHERS).rowcount)
-                await until(lambda: admin.execute(OTHERS).rowcount == 0)
+    with trial.admin() as admin:
+        for _ in range(trial.often(20, quick=3)):
+            await asyncio.gather(*(create(client, ana) for _ in range(15)))
+            trial.strike(admin.execute(OTHERS).rowcount)
+            await until(lambda: admin.execute(OTHERS).rowcount == 0)
 
-                with trial.recovering():
-                    await create(client, ana)
+            with trial.recovering():
+                await create(client, ana)
 
 
 @pytest.mark.fault("F-20", "API started before its database")
@@ -97,24 +100,25 @@ async def until_ready(client: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.fault("F-27", "database takes no writes for a while")
-async def test_while_nothing_can_be_written_everything_can_be_read(trial: Trial) -> None:
-    with trial.serve() as api, trial.admin() as admin:
-        async with api.client() as client:
-            writers = trial.writers(client, 3)
-            async with writing(writers):
+async def test_while_nothing_can_be_written_everything_can_be_read(
+    trial: Trial, client: httpx.AsyncClient
+) -> None:
+    with trial.admin() as admin:
+        writers = trial.writers(client, 3)
+        async with writing(writers):
+            await next_answer(writers)
+            try:
+                _set_read_only(admin, "on")
+                trial.strike()
+                await until(lambda: bool(trial.ledger.refused))
+                headers = writers[0].person.headers
+                shown = await client.get("/api/tasks", headers=headers)
+                assert shown.status_code == 200
+            finally:
+                _set_read_only(admin, "off")
+            with trial.recovering():
                 await next_answer(writers)
-                try:
-                    _set_read_only(admin, "on")
-                    trial.strike()
-                    await until(lambda: bool(trial.ledger.refused))
-                    headers = writers[0].person.headers
-                    shown = await client.get("/api/tasks", headers=headers)
-                    assert shown.status_code == 200
-                finally:
-                    _set_read_only(admin, "off")
-                with trial.recovering():
-                    await next_answer(writers)
-            trial.settle(admin)
+        trial.settle(admin)
     assert set(trial.ledger.refused) == {503}
 
 
@@ -124,26 +128,27 @@ def _set_read_only(admin: psycopg.Connection, state: str) -> None:
 
 
 @pytest.mark.fault("F-24", "deadlock")
-async def test_a_deadlock_is_refused_and_done_by_the_next_attempt(trial: Trial) -> None:
+async def test_a_deadlock_is_refused_and_done_by_the_next_attempt(
+    trial: Trial, client: httpx.AsyncClient
+) -> None:
     ana = trial.join("ana")
-    with trial.serve() as api, trial.admin() as admin, trial.admin() as other:
-        async with api.client() as client:
-            writer = Writer(client, ana, trial.ledger)
-            task_id = await writer.insist(trial.ledger.create(ana))
-            for _ in range(trial.often(5, quick=1)):
-                wish = trial.ledger.toggle(ana, task_id)
-                with other.transaction():
-                    _lock_log(other, ana)
-                    request = asyncio.create_task(wish.send(client))
-                    await trial.somebody_waits()
-                    # The request holds the task and waits for us; now we wait for it.
-                    await asyncio.to_thread(_lock_task, other, task_id)
-                    trial.strike()
+    with trial.admin() as admin, trial.admin() as other:
+        writer = Writer(client, ana, trial.ledger)
+        task_id = await writer.insist(trial.ledger.create(ana))
+        for _ in range(trial.often(5, quick=1)):
+            wish = trial.ledger.toggle(ana, task_id)
+            with other.transaction():
+                _lock_log(other, ana)
+                request = asyncio.create_task(wish.send(client))
+                await trial.somebody_waits()
+                # The request holds the task and waits for us; now we wait for it.
+                await asyncio.to_thread(_lock_task, other, task_id)
+                trial.strike()
 
-                refused(await request, 503)
-                with trial.recovering():
-                    await writer.insist(wish)
-            trial.settle(admin)
+            refused(await request, 503)
+            with trial.recovering():
+                await writer.insist(wish)
+        trial.settle(admin)
 
 
 def _lock_log(connection: psycopg.Connection, person: Person) -> None:

@@ -158,7 +158,7 @@ def left_behind(url: str) -> list[str]:
 
 async def hunt(trial: Trial, api: Api, url: str, acts: int) -> Hunt:
     async with api.client() as client:
-        people = [trial.join(f"person{n}") for n in range(PEOPLE)]
+        people = trial.join_all(f"person{n}" for n in range(PEOPLE))
         hunt = Hunt(client, people, random.Random(11))
         enough = asyncio.Event()
         watching = asyncio.create_task(watch(trial, url, enough))
@@ -185,9 +185,8 @@ def assert_hunted(hunted: Hunt) -> None:
 
 
 @pytest.mark.fault("L-02", "100 people, hang-ups, refusals and cut connections")
-async def test_nobody_sees_a_word_of_anybody_else(trial: Trial) -> None:
-    with trial.serve() as api:
-        hunted = await hunt(trial, api, trial.url, trial.often(100, quick=8))
+async def test_nobody_sees_a_word_of_anybody_else(trial: Trial, api: Api) -> None:
+    hunted = await hunt(trial, api, trial.url, trial.often(100, quick=5))
 
     assert hunted.leaks == []
     assert_hunted(hunted)
@@ -199,7 +198,7 @@ async def test_nobody_sees_a_word_of_anybody_else_through_a_pooler(
     trial: Trial, pooled_url: str
 ) -> None:
     with trial.serve(DATABASE_URL=pooled_url) as api:
-        hunted = await hunt(trial, api, pooled_url, trial.often(100, quick=8))
+        hunted = await hunt(trial, api, pooled_url, trial.often(100, quick=5))
 
     assert hunted.leaks == []
     assert_hunted(hunted)

@@ -108,26 +108,25 @@ def _is_final(answer: httpx.Response) -> bool:
 
 
 @pytest.mark.fault("K-01", "devices that lose answers, repeat, crash and are cut off")
-async def test_devices_agree_in_the_end(trial: Trial) -> None:
-    with trial.serve() as api, trial.admin() as admin:
-        async with api.client() as client:
-            for seed in range(trial.often(200, quick=4)):
-                ledger = Ledger()
-                ana = trial.join("ana")
-                devices = [
-                    Device(Reader(client, ana, limit), ledger, random.Random(f"{seed} {limit}"))
-                    for limit in (2, 5, 500)
-                ]
-                await asyncio.gather(*(device.live(60) for device in devices))
-                await asyncio.gather(*(device.reader.catch_up() for device in devices))
-                trial.strike()
+async def test_devices_agree_in_the_end(trial: Trial, client: httpx.AsyncClient) -> None:
+    with trial.admin() as admin:
+        for seed in range(trial.often(200, quick=2)):
+            ledger = Ledger()
+            ana = trial.join("ana")
+            devices = [
+                Device(Reader(client, ana, limit), ledger, random.Random(f"{seed} {limit}"))
+                for limit in (2, 5, 500)
+            ]
+            await asyncio.gather(*(device.live(60) for device in devices))
+            await asyncio.gather(*(device.reader.catch_up() for device in devices))
+            trial.strike()
 
-                shown = await read_all(client, ana)
-                copies = [device.reader.copy == shown for device in devices]
-                assert copies == [True] * len(devices), f"seed {seed}"
-                assert _unkept(admin, ana, ledger) == [], f"seed {seed}"
-                assert _has_every_number(admin, ana), f"seed {seed}"
-                trial.tally.acknowledge(len(ledger.acknowledged))
+            shown = await read_all(client, ana)
+            copies = [device.reader.copy == shown for device in devices]
+            assert copies == [True] * len(devices), f"seed {seed}"
+            assert _unkept(admin, ana, ledger) == [], f"seed {seed}"
+            assert _has_every_number(admin, ana), f"seed {seed}"
+            trial.tally.acknowledge(len(ledger.acknowledged))
 
 
 def _unkept(admin: psycopg.Connection, person: Person, ledger: Ledger) -> list[str]:
@@ -153,24 +152,24 @@ def _has_every_number(admin: psycopg.Connection, person: Person) -> bool:
 
 
 @pytest.mark.fault("K-02", "each kind of change, undone and undone again")
-async def test_undo_after_do_is_as_if_nothing_had_been_done(trial: Trial) -> None:
-    with trial.serve() as api:
-        async with api.client() as client:
-            for seed in range(trial.often(100, quick=3)):
-                chance = random.Random(seed)
-                ana = trial.join("ana")
-                task = await create(client, ana)
-                path = f"/api/tasks/{task['id']}"
-                for step in range(8):
-                    before = await read_all(client, ana)
-                    await _change(client, ana, path, chance, is_there=bool(before))
-                    assert await read_all(client, ana) != before
-                    accepted(await client.post("/api/undo", headers=ana.headers))
-                    undone = await read_all(client, ana)
-                    assert _still(undone) == _still(before), f"seed {seed}, step {step}"
-                    trial.strike()
-                    # And on from there, so that the next step begins elsewhere.
-                    await _change(client, ana, path, chance, is_there=bool(before))
+async def test_undo_after_do_is_as_if_nothing_had_been_done(
+    trial: Trial, client: httpx.AsyncClient
+) -> None:
+    for seed in range(trial.often(100, quick=3)):
+        chance = random.Random(seed)
+        ana = trial.join("ana")
+        task = await create(client, ana)
+        path = f"/api/tasks/{task['id']}"
+        for step in range(8):
+            before = await read_all(client, ana)
+            await _change(client, ana, path, chance, is_there=bool(before))
+            assert await read_all(client, ana) != before
+            accepted(await client.post("/api/undo", headers=ana.headers))
+            undone = await read_all(client, ana)
+            assert _still(undone) == _still(before), f"seed {seed}, step {step}"
+            trial.strike()
+            # And on from there, so that the next step begins elsewhere.
+            await _change(client, ana, path, chance, is_there=bool(before))
 
 
 def _still(tasks: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

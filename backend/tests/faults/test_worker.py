@@ -2,15 +2,19 @@
 
 import asyncio
 import signal
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
 
 from app.database import POOL_SIZE
-from local.checks import free_port
+from local.services import GRACEFUL_SECONDS
+from tests.answers import create
 from tests.faults.ledger import Writer
 from tests.faults.proxy import Proxy
 from tests.faults.trial import Trial
+from tests.server import quiet_port
+from tests.test_events import listening
 
 # As many as there are connections for transactions.
 AT_ONCE = POOL_SIZE // 2
@@ -26,7 +30,7 @@ AT_ONCE = POOL_SIZE // 2
 async def test_a_process_that_is_killed_around_the_commit_does_nothing_twice(
     trial: Trial, proxy: Proxy, *, reaches_database: bool
 ) -> None:
-    ana, port = trial.join("ana"), free_port()
+    ana, port = trial.join("ana"), quiet_port()
     made: list[str] = []
     for _ in range(trial.often(10, quick=1)):
         wishes = [
@@ -57,7 +61,7 @@ async def test_a_process_that_is_killed_around_the_commit_does_nothing_twice(
 
 @pytest.mark.fault("F-16", "API asked to stop under load")
 async def test_who_is_asked_to_stop_finishes_what_it_began(trial: Trial) -> None:
-    port = free_port()
+    port = quiet_port()
     for _ in range(trial.often(5, quick=1)):
         with trial.serve(port=port) as api, trial.admin() as admin:
             async with api.client() as client:
@@ -97,6 +101,28 @@ async def refusing(port: int) -> None:
             return
         writer.transport.abort()
         await asyncio.sleep(0.01)
+
+
+@pytest.mark.fault("F-16", "API asked to stop while people listen for changes")
+async def test_who_listens_is_let_go_and_comes_back(trial: Trial) -> None:
+    port = quiet_port()
+    people = trial.join_all(f"listener{n}" for n in range(trial.often(80, quick=10)))
+    async with AsyncExitStack() as stack:
+        with trial.serve(port=port) as api:
+            client = await stack.enter_async_context(api.client())
+            streams = [await stack.enter_async_context(listening(client, one)) for one in people]
+            api.process.terminate()
+            trial.strike(len(streams))
+            with trial.recovering():
+                await asyncio.gather(*(stream.end() for stream in streams))
+                code = await asyncio.to_thread(api.process.wait, GRACEFUL_SECONDS)
+    assert code in {0, -signal.SIGTERM}
+    with trial.serve(port=port) as api:
+        async with api.client() as client:
+            for person in people:
+                async with listening(client, person) as stream:
+                    await create(client, person)
+                    assert await stream.next_line("data:") == "data: 1"
 
 
 @pytest.mark.fault("F-16", "API asked to stop twice")

@@ -1,11 +1,11 @@
 """A Holdfast that may be broken: a database server of its own, people, writers and a ledger."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 import psycopg
@@ -34,6 +34,19 @@ class Ground:
     def prepare(self) -> None:
         prepare(environment(self.url, self.issuer.url))
 
+    def serve(
+        self,
+        *,
+        ready_at: str = "/api/health/ready",
+        port: int | None = None,
+        folder: Path = BACKEND,
+        **env: str,
+    ) -> AbstractContextManager[Api]:
+        self.served += 1
+        log_file = self.folder / f"api-{self.served}.log"
+        variables = environment(self.url, self.issuer.url) | env
+        return running_api(variables, log_file, until=ready_at, port=port, folder=folder)
+
 
 @dataclass
 class Trial:
@@ -61,24 +74,19 @@ class Trial:
         return psycopg.connect(self.cluster.admin_url("holdfast"), autocommit=True)
 
     def join(self, name: str) -> Person:
-        with self.admin() as connection:
-            return sign_up(connection, self.ground.issuer, name)
+        return self.join_all([name])[0]
 
-    def serve(
-        self,
-        *,
-        ready_at: str = "/api/health/ready",
-        port: int | None = None,
-        folder: Path = BACKEND,
-        **env: str,
-    ) -> AbstractContextManager[Api]:
-        self.ground.served += 1
-        log_file = self.ground.folder / f"api-{self.ground.served}.log"
-        variables = environment(self.url, self.ground.issuer.url) | env
-        return running_api(variables, log_file, until=ready_at, port=port, folder=folder)
+    def join_all(self, names: Iterable[str]) -> list[Person]:
+        with self.admin() as connection:
+            return [sign_up(connection, self.ground.issuer, name) for name in names]
+
+    def serve(self, **options: Any) -> AbstractContextManager[Api]:
+        """Start an API of the test's own, with the options of `Ground.serve`."""
+        return self.ground.serve(**options)
 
     def writers(self, client: httpx.AsyncClient, number: int) -> list[Writer]:
-        return [Writer(client, self.join(f"writer{n}"), self.ledger) for n in range(number)]
+        people = self.join_all(f"writer{n}" for n in range(number))
+        return [Writer(client, person, self.ledger) for person in people]
 
     async def somebody_waits(self, number: int = 1) -> None:
         """Return once so many transactions wait for a lock."""
