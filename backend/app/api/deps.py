@@ -10,10 +10,10 @@ from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.limits import Limiter, limit_address
+from app.api.limits import Limiter, refusals_counted
 from app.core.errors import InvalidToken, MalformedRequest
 from app.core.security import CurrentUser, TokenVerifier
-from app.database import Passage
+from app.database import Database, Passage
 from app.services.change import Origin
 from app.services.task import Expected, TaskService
 from app.services.task_direct import DirectTasks
@@ -24,12 +24,10 @@ _bearer = HTTPBearer(
     bearerFormat="JWT",
     description="The token of `GET {BETTER_AUTH_URL}/api/auth/token`, good for 15 minutes.",
 )
-
-
 _READS = {"GET", "HEAD", "OPTIONS"}
 
 
-async def get_caller(request: Request) -> CurrentUser:
+async def _read_caller(request: Request) -> CurrentUser:
     """Whom the token names, counted before the database is asked for anything.
 
     Whether their sign-in still lives is asked with whatever the request asks first.
@@ -71,11 +69,10 @@ async def read_key(request: Request) -> str | None:
 IdempotencyKey = Annotated[str | None, Depends(read_key)]
 
 
-async def get_passage(
-    request: Request, caller: Annotated[CurrentUser, Depends(get_caller)]
-) -> AsyncGenerator[Passage]:
+async def get_passage(request: Request) -> AsyncGenerator[Passage]:
     """The way of this request through the wall, for a caller whose sign-in lives."""
-    async with request.state.database.passage(caller) as passage:
+    database: Database = request.state.database
+    async with refusals_counted(request), database.passage(await _read_caller(request)) as passage:
         yield passage
 
 
@@ -102,7 +99,7 @@ async def current_user(passage: PassageDep, _: Annotated[object, Security(_beare
 CurrentUserDep = Annotated[CurrentUser, Depends(current_user, scope="function")]
 
 # What stands before every route but health's.
-SIGNED_IN = [Depends(limit_address), Depends(current_user)]
+SIGNED_IN = [Depends(current_user)]
 
 
 async def get_tasks(

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 from fastapi import Request
 from limits import RateLimitItem, parse
@@ -56,15 +57,16 @@ class Limiter:
         raise RateLimited(max(1, math.ceil(stats.reset_time - time.time())))
 
 
-async def limit_address(request: Request) -> AsyncGenerator[None]:
+@asynccontextmanager
+async def refusals_counted(request: Request) -> AsyncGenerator[None]:
     """Count an address by the tokens that are refused.
 
     Good ones don't count and are never refused here: a whole office may share one address, and
     so may all the visitors of a proxy.
     """
-    limiter: Limiter = request.state.limiter
     try:
         yield
     except InvalidToken:
+        limiter: Limiter = request.state.limiter
         await limiter.count_refusal(bucket_of(request))
         raise
