@@ -30,6 +30,7 @@ from bench.peers import (
     people_file,
 )
 from bench.people import Issuer
+from bench.plans import HOT, given, plan_of
 from bench.rounds import Rounds, Span
 from local import postgres
 from local.cluster import DATABASE, Cluster
@@ -97,6 +98,7 @@ def _measure(span: Span) -> dict[str, Any]:
         for server in servers[1:]:
             ground.peers.stop(server)
         grown = _growth(ground, rounds, servers[0])
+        plans = _plans(ground)
         found += _goals_of(grown)
         ended = machine.load_average()
         return {
@@ -111,6 +113,7 @@ def _measure(span: Span) -> dict[str, Any]:
             "load_average": {"start": began, "end": ended},
             "closed_loop": goals.summary(rounds.results),
             "growth": grown,
+            "plans": plans,
             "goals": goals.as_json(found),
         }
 
@@ -233,6 +236,12 @@ def _goals_of(grown: dict[str, Any]) -> list[goals.Goal]:
         goals.at_most("search in 200 tasks", 2, small["search_nothing_ms"], " ms"),
         goals.at_most("cold start of the API", 1.5, median(grown["cold_starts_s"]), " s"),
     ]
+
+
+def _plans(ground: Ground) -> dict[str, str]:
+    person = data.LARGE if ground.span is FULL else data.MEDIUM
+    with psycopg.connect(ground.admin_url, autocommit=True) as admin:
+        return {each.name: str(plan_of(admin, each, given(person))) for each in HOT}
 
 
 def _version(ground: Ground) -> str:

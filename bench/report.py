@@ -51,6 +51,8 @@ def table(run: dict[str, Any]) -> str:
     ]
     lines += ["", "| workers | lists of 50 in a second |", "|---|---|"]
     lines += [f"| {row['workers']} | {row['per_second']:.0f} |" for row in run["growth"]["workers"]]
+    lines += ["", "| question | how the database finds it, for whoever has most |", "|---|---|"]
+    lines += [f"| `{name}` | {plan} |" for name, plan in run["plans"].items()]
     return "\n".join(lines)
 
 

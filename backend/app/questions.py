@@ -87,6 +87,11 @@ class Question:
         return f"{self.name}({', '.join([kind for _, kind in self.parameters])}, text)"
 
     @property
+    def text(self) -> str:
+        """The statement, its parameters by number."""
+        return str(self._compiled.string)
+
+    @property
     def body(self) -> str:
         owner = 1 + [name for name, _ in self.parameters].index("owner")
         return f"""
@@ -99,7 +104,7 @@ BEGIN
     IF NOT session_is_live(${owner}, ${len(self.parameters) + 1}) THEN
         RAISE 'The sign-in has ended.' USING ERRCODE = '{SIGN_IN_ENDED}';
     END IF;
-    {self._compiled.string} INTO answer;
+    {self.text} INTO answer;
     RETURN answer;
 END
 """
