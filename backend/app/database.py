@@ -107,8 +107,12 @@ class WallMissing(RuntimeError):
     """Row-level security would not hold, so nothing may be served."""
 
 
+# Without a state of SQL these are the driver's own: the server was cut off in mid-answer.
+_OF_THE_DRIVER = {psycopg.DatabaseError, psycopg.InternalError}
+
+
 class PatientConnection(psycopg.AsyncConnection):
-    """Gives up on a server that has fallen silent, and is broken from then on."""
+    """Gives up on a server that is silent or can't be followed, and is broken from then on."""
 
     greeting_seconds = GREETING_SECONDS
 
@@ -126,6 +130,11 @@ class PatientConnection(psycopg.AsyncConnection):
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.pgconn.finish()
             raise
+        except psycopg.DatabaseError as error:
+            if type(error) not in _OF_THE_DRIVER or error.sqlstate is not None:
+                raise
+            self.pgconn.finish()
+            raise psycopg.OperationalError(str(error)) from error
 
 
 class AskedConnection(PatientConnection):

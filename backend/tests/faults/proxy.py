@@ -15,6 +15,10 @@ T = TypeVar("T")
 CHUNK = 65536
 # As psycopg sends it: the end of a transaction, in a message of its own.
 COMMIT = b"COMMIT\0"
+# The answer to BEGIN, and what a server says to a connection that it ends.
+BEGUN = b"BEGIN\0"
+_LAST_WORDS = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0"
+FAREWELL = b"E" + struct.pack("!i", len(_LAST_WORDS) + 4) + _LAST_WORDS
 SPRING_SECONDS = 30.0
 
 
@@ -25,6 +29,8 @@ class Network(Enum):
     STALLED = auto()  # takes everything and passes on nothing
     DRIPPING = auto()  # byte after byte
     REFUSING = auto()  # resets whoever comes
+    GARBLED = auto()  # answers with what no database says
+    INTERRUPTED = auto()  # ends each connection in the midst of its answer to BEGIN
 
 
 @dataclass
@@ -173,6 +179,12 @@ class Proxy:
         await self._write(link.server, data)
 
     async def _return(self, link: Link, data: bytes) -> None:
+        if self._network is Network.GARBLED:
+            data = bytes(len(data))
+        elif self._network is Network.INTERRUPTED and BEGUN in data:
+            link.client.write(data[: data.index(BEGUN) + len(BEGUN)] + FAREWELL)
+            link.client.close()
+            return
         if link.answer_trap:
             spring(link.answer_trap, link)
             return
