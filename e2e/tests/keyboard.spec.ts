@@ -68,6 +68,93 @@ function focusedHeading(page: Page, name: string): () => Promise<void> {
   return () => expect(page.getByRole("heading", { level: 1, name })).toBeFocused();
 }
 
+test("what goes away takes the keyboard to what is near", async ({ page, ann }) => {
+  const titles = ["Ferns", "Lease", "Rent", "Milk", "Bread", "Eggs"];
+  await ann.hasTasks(titles.toReversed().map((title) => ({ title })));
+  await page.goto("/app/all");
+  await taskBox(page, "Ferns").focus();
+  const focused = (title: string) => () => expect(taskBox(page, title)).toBeFocused();
+  const bar = page.getByRole("toolbar");
+  const walk: [string, () => Promise<void>][] = [
+    ["e", focused("Lease")],
+    ["z", focused("Lease")],
+    ["#", focused("Rent")],
+    ["z", focused("Rent")],
+    ["Space", focused("Milk")],
+    ["x", () => expect(bar).toHaveAccessibleName("1 selected task")],
+    ["Shift+J", focused("Bread")],
+    ["#", focused("Eggs")],
+    ["z", focused("Eggs")],
+    ["Delete", focused("Bread")],
+    ["ControlOrMeta+a", focused("Bread")],
+    ["Tab", () => expect(bar.getByRole("button", { name: "Complete" })).toBeFocused()],
+    ["Shift+Tab", focused("Bread")],
+    ["Escape", () => expect(bar).toHaveCount(0)],
+    [".", () => expect(page.getByRole("menu")).toBeVisible()],
+    ["Escape", focused("Bread")],
+    ["q", () => expect(page.getByRole("dialog", { name: "New task" })).toBeVisible()],
+    ["Escape", focused("Bread")],
+    ["/", () => expect(page.getByRole("searchbox")).toBeFocused()],
+  ];
+  for (const [key, expected] of walk) {
+    await page.keyboard.press(key);
+    await expected();
+    await keepsFocus(page, key);
+  }
+
+  // What is under the keyboard may be the bar itself.
+  for (const name of ["Clear", "Complete"]) {
+    await taskBox(page, "Bread").focus();
+    await page.keyboard.press("x");
+    await bar.getByRole("button", { name }).focus();
+    await page.keyboard.press("Enter");
+    await expect(bar).toHaveCount(0);
+    await focused(name === "Clear" ? "Bread" : "Milk")();
+  }
+
+  // With the last row gone there is still the page.
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("#");
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await focusedHeading(page, "All tasks")();
+  await page.keyboard.press("z");
+  await expect(page.getByRole("checkbox")).toHaveCount(3);
+  await keepsFocus(page, "taking it back");
+});
+
+test("Escape leaves a field as it was, and then the task", async ({ page, ann }) => {
+  const { id } = await ann.hasTask({ title: "Milk", description: "Two" });
+  await page.goto("/app/all");
+  await taskBox(page, "Milk").focus();
+  await page.keyboard.press("Enter");
+  const fields = [
+    openTask(page).getByRole("textbox", { name: "Title" }),
+    openTask(page).getByRole("textbox", { name: "Description" }),
+  ];
+  for (const field of fields) {
+    const before = await field.inputValue();
+    await field.fill("Nothing that stays");
+    await page.keyboard.press("Escape");
+    await expect(openTask(page)).toBeFocused();
+    await expect(field).toHaveValue(before);
+  }
+  await page.keyboard.press("Escape");
+  await expect(taskBox(page, "Milk")).toBeFocused();
+  expect(await ann.storedTask(id)).toMatchObject({ title: "Milk", description: "Two", version: 1 });
+
+  await page.keyboard.press("Enter");
+  await fields[1]?.fill("Three");
+  await saved(page, () => page.keyboard.press("ControlOrMeta+Enter"));
+  await expect(openTask(page)).toHaveCount(0);
+  await expect(taskBox(page, "Milk")).toBeFocused();
+  expect((await ann.storedTask(id)).description).toBe("Three");
+
+  await page.keyboard.press("Enter");
+  await fields[0]?.fill("");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByText("Title is required.")).toBeVisible();
+});
+
 test("a task is written below another, and one above", async ({ page, ann }) => {
   await ann.hasTasks([{ title: "Second" }, { title: "First" }]);
   await page.goto("/app/all");
@@ -146,6 +233,7 @@ test.describe("the order", () => {
   test("is changed from the menu, for whoever has neither", async ({ page }) => {
     await taskRow(page, "Milk").hover();
     await page.getByRole("button", { name: "More actions for “Milk”" }).click();
+    await page.getByRole("menuitem", { name: "Order" }).click();
     await saved(page, () => page.getByRole("menuitem", { name: "Move to the top" }).click());
     await expect(shown(page)).toHaveText(["Milk", "Ferns", "Lease", "Rent"]);
     await expect(taskBox(page, "Milk")).toBeFocused();
@@ -342,6 +430,26 @@ test.describe("keys", () => {
     await expect(page.getByRole("dialog", { name: "Find anything" })).toBeVisible();
   });
 
+  test("are named by the buttons that do the same, for as long as they work", async ({ page }) => {
+    const row = taskRow(page, "a");
+    await expect(row.getByRole("button", { name: /^Delete/ })).toHaveAttribute(
+      "title",
+      "Delete (#)",
+    );
+    const today = page.getByRole("banner").getByRole("link", { name: "Today", exact: true });
+    await expect(today).toHaveAttribute("title", "Today (G then T)");
+    await page.goto("/app/settings");
+    await page.getByRole("switch", { name: /shortcuts/i }).uncheck();
+    await page.goto("/app/all");
+    await expect(row.getByRole("button", { name: /^Delete/ })).toHaveAttribute(
+      "title",
+      "Delete (Del)",
+    );
+    await expect(today).toHaveAttribute("title", "Today");
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(page.getByRole("option", { name: "Add a task" })).toHaveText("Add a task");
+  });
+
   test("do what they do in a field while somebody writes", async ({ page }) => {
     const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
     await title.focus();
@@ -365,12 +473,21 @@ test.describe("keys", () => {
     await expect(page.getByRole("toolbar")).toHaveCount(0);
   });
 
-  test("hide the sidebar and switch the theme", async ({ page }) => {
-    await page.emulateMedia({ colorScheme: "light" });
+  test("hide the sidebar, which stays hidden until somebody wants it back", async ({ page }) => {
+    const link = page.getByRole("banner").getByRole("link", { name: "Upcoming" });
     await page.keyboard.press("[");
-    await expect(page.getByRole("link", { name: "Upcoming" })).toBeHidden();
+    await expect(link).toBeHidden();
+    await page.reload();
+    await expect(taskBox(page, "a")).toBeVisible();
+    await expect(link).toBeHidden();
+    await page.getByRole("button", { name: "Show the sidebar" }).click();
+    await expect(link).toBeVisible();
     await page.keyboard.press("ControlOrMeta+\\");
-    await expect(page.getByRole("link", { name: "Upcoming" }).first()).toBeVisible();
+    await expect(link).toBeHidden();
+  });
+
+  test("switch the theme", async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "light" });
     await page.keyboard.press("ControlOrMeta+Shift+L");
     await expect(page.locator("html")).toContainClass("dark");
   });

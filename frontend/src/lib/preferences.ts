@@ -1,19 +1,20 @@
 /** How somebody likes things on this device. The look, light or dark, is next-themes' to keep. */
 
 import { useSyncExternalStore } from "react";
+import { PREFERENCES_KEY as KEY } from "./first-paint";
 
 const CHOICES = {
   shortcuts: [true, false],
   dateOrder: ["dmy", "mdy"],
   weekStart: ["monday", "sunday"],
   density: ["comfortable", "compact"],
+  sidebar: ["shown", "hidden"],
 } as const;
 
 type Name = keyof typeof CHOICES;
 
 export type Preferences = { [N in Name]: (typeof CHOICES)[N][number] };
 
-const KEY = "holdfast-preferences";
 const CHANGED = "holdfast-preferences-changed";
 
 /** What holds before the page knows its visitor: on the server and in the first paint. */
@@ -22,6 +23,7 @@ const PLAIN: Preferences = {
   dateOrder: "dmy",
   weekStart: "monday",
   density: "comfortable",
+  sidebar: "shown",
 };
 
 export function usePreferences(): Preferences {

@@ -8,7 +8,9 @@ import { LazyToaster } from "@/components/lazy-toaster";
 import { Logo } from "@/components/logo";
 import { UserMenu } from "@/features/account/user-menu";
 import { TodayCount } from "@/features/tasks/counts";
+import { useShortcut } from "@/features/tasks/keyboard/caps";
 import { Keyboard } from "@/features/tasks/keyboard/keyboard";
+import { SidebarButton } from "@/features/tasks/keyboard/sidebar-button";
 import { TasksProvider } from "@/features/tasks/provider";
 import { AddButton } from "@/features/tasks/quick-add/add-button";
 import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";
@@ -19,13 +21,22 @@ import { HOME } from "@/lib/next-path";
 import { Screens } from "./screens";
 import { ServiceWorker } from "./service-worker";
 
-type Place = { path: string; name: string; shortName: string; Icon: LucideIcon; count?: ReactNode };
+type Place = {
+  path: string;
+  name: string;
+  shortName: string;
+  Icon: LucideIcon;
+  /** The one that leads there by key. */
+  command: string;
+  count?: ReactNode;
+};
 
 const TODAY: Place = {
   path: HOME,
   name: "Today",
   shortName: "Today",
   Icon: Sun,
+  command: "go-today",
   count: <TodayCount />,
 };
 const UPCOMING: Place = {
@@ -33,13 +44,21 @@ const UPCOMING: Place = {
   name: "Upcoming",
   shortName: "Upcoming",
   Icon: CalendarDays,
+  command: "go-upcoming",
 };
-const ALL: Place = { path: "/app/all", name: "All tasks", shortName: "All", Icon: ListTodo };
+const ALL: Place = {
+  path: "/app/all",
+  name: "All tasks",
+  shortName: "All",
+  Icon: ListTodo,
+  command: "go-all",
+};
 const COMPLETED: Place = {
   path: "/app/completed",
   name: "Completed",
   shortName: "Completed",
   Icon: CircleCheck,
+  command: "go-completed",
 };
 
 const SETTINGS: Place = {
@@ -47,6 +66,7 @@ const SETTINGS: Place = {
   name: "Settings",
   shortName: "Settings",
   Icon: Settings,
+  command: "go-settings",
 };
 
 type ShellProps = { user: DeviceUser; children: ReactNode };
@@ -67,11 +87,14 @@ export function Shell({ user, children }: ShellProps) {
         className="md:grid md:grid-cols-[15rem_minmax(0,1fr)] md:no-sidebar:grid-cols-1 print:block"
       >
         <Sidebar name={name} email={email} />
+        <div className="fixed top-1 left-1 z-20 hidden md:no-sidebar:block print:hidden">
+          <SidebarButton label="Show the sidebar" />
+        </div>
         <main id="content" className="flex min-h-dvh">
           <Screens>{children}</Screens>
         </main>
       </div>
-      <SyncPill className="pointer-events-none fixed bottom-20 left-4 z-20 *:pointer-events-auto md:hidden" />
+      <SyncPill className="pointer-events-none fixed bottom-20 left-4 z-20 *:pointer-events-auto md:bottom-4 md:hidden md:no-sidebar:block" />
       <BottomBar name={name} email={email} />
       <QuickAddHost isToday={usePathname() === HOME} />
       <Keyboard />
@@ -83,10 +106,13 @@ export function Shell({ user, children }: ShellProps) {
 
 function Sidebar({ name, email }: { name: string; email: string }) {
   return (
-    <header className="sticky top-0 z-20 hidden h-dvh flex-col border-line border-r bg-sunken p-3 md:flex md:no-sidebar:hidden print:hidden">
+    <header className="group/sidebar sticky top-0 z-20 hidden h-dvh flex-col border-line border-r bg-sunken p-3 md:flex md:no-sidebar:hidden print:hidden">
       <Link href={HOME} className="mb-5 rounded-lg px-2 pt-2" aria-label="Holdfast, Today">
         <Logo />
       </Link>
+      <div className="absolute top-4 right-3 opacity-0 transition-opacity focus-within:opacity-100 group-hover/sidebar:opacity-100 touch:top-3 touch:opacity-100">
+        <SidebarButton label="Hide the sidebar" />
+      </div>
       <nav aria-label="Main" className="space-y-0.5">
         {[TODAY, UPCOMING, ALL, COMPLETED].map((place) => (
           <SidebarLink key={place.path} place={place} />
@@ -101,11 +127,13 @@ function Sidebar({ name, email }: { name: string; email: string }) {
   );
 }
 
-function SidebarLink({ place: { path, name, Icon, count } }: { place: Place }) {
+function SidebarLink({ place: { path, name, Icon, command, count } }: { place: Place }) {
   const isHere = useIsHere(path);
+  const { title } = useShortcut(command);
   return (
     <Link
       href={path}
+      title={title}
       aria-current={isHere ? "page" : undefined}
       className={cx(
         "flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-sm transition-colors touch:min-h-11",

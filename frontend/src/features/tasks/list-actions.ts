@@ -15,9 +15,10 @@ import { flushSync } from "react-dom";
 import { announce } from "@/components/announcer";
 import type { Priority } from "@/lib/api/model/priority";
 import { goTo, taskPath } from "@/lib/navigation";
+import type { MenuEntry } from "./command-menu";
 import { useTaskWriter } from "./data";
 import { describeDay, readDue, writeDue } from "./due";
-import { COMMANDS, type Command, isAvailable } from "./keyboard/commands";
+import { COMMANDS, type Command, type Group, isAvailable } from "./keyboard/commands";
 import { rememberOrder } from "./keyboard/neighbours";
 import { currentReach, type ListReach, type Step } from "./keyboard/reach";
 import { dropped, type Moved, shifted } from "./moving";
@@ -39,7 +40,7 @@ type Surroundings = TaskListProps & {
   setSelection: Dispatch<SetStateAction<Selection>>;
 };
 
-export type OpenMenu = { anchor: HTMLElement; commands: readonly Command[] };
+export type OpenMenu = { anchor: HTMLElement; sections: readonly (readonly MenuEntry[])[] };
 
 export function useListActions(around: Surroundings) {
   const { groups, tasks, order, linger, isLeaving, list, roving, selection, setSelection } = around;
@@ -199,8 +200,8 @@ export function useListActions(around: Surroundings) {
     findRow(list.current, task.id)?.focus({ preventScroll: true });
     const reach = currentReach();
     if (!reach) return;
-    const commands = COMMANDS.filter(({ id, group }) => isInMenu(id, group));
-    setMenu({ anchor, commands: commands.filter((command) => isAvailable(command, reach)) });
+    const sections = menuOf(COMMANDS.filter((command) => isAvailable(command, reach)));
+    setMenu({ anchor, sections });
   }
 
   /** The keyboard is back on its row before anything is done there. */
@@ -312,12 +313,19 @@ function movableOf(group: TaskGroup | undefined): readonly Task[] {
   return group?.isMovable ? group.tasks.filter(group.isMovable) : [];
 }
 
-function isInMenu(id: string, group: Command["group"]): boolean {
-  return id === "open" || id === "select" || (isForTasks(group) && id !== "menu");
-}
+const FIRST = ["open", "complete", "rename", "select"];
+const LAST = ["duplicate", "delete"];
+const OF_A_KIND: readonly Group[] = ["Due", "Priority", "Order"];
 
-function isForTasks(group: Command["group"]): boolean {
-  return group === "Task" || group === "Due" || group === "Priority";
+/** Short enough for a phone: what there is some of is one step further. */
+function menuOf(commands: readonly Command[]): MenuEntry[][] {
+  const named = (ids: string[]) =>
+    ids.flatMap((id) => commands.filter((command) => command.id === id));
+  const ofAKind = OF_A_KIND.map((name) => {
+    return { name, commands: commands.filter(({ group }) => group === name) };
+  });
+  const some = ofAKind.filter((entry) => entry.commands.length > 0);
+  return [named(FIRST), some, named(LAST)].filter((section) => section.length > 0);
 }
 
 function isOnButton({ target }: MouseEvent): boolean {

@@ -60,7 +60,7 @@ export function useRoving(
     if (!row) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
+    row.closest("[data-task]")?.scrollIntoView({ block: "nearest" });
   });
 
   return {

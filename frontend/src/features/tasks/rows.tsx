@@ -62,7 +62,7 @@ export function VirtualRows(props: VirtualRowsProps) {
     count: lines.length,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 12,
+    overscan: 8,
     scrollMargin: list.current?.offsetTop ?? 0,
     scrollPaddingStart: BAR_HEIGHT,
     scrollPaddingEnd: BAR_HEIGHT,

@@ -31,7 +31,14 @@ export function SelectionBar({ tasks, reach }: SelectionBarProps) {
     <div
       role="toolbar"
       aria-label={`${tasks.length} selected ${tasks.length === 1 ? "task" : "tasks"}`}
-      className="appear fixed inset-x-0 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-30 mx-auto flex w-fit max-w-[calc(100vw-1rem)] items-center gap-0.5 rounded-2xl border border-line bg-raised p-1.5 shadow-float md:bottom-6 md:left-60"
+      data-selection-bar
+      className={cx(
+        // On a phone in place of the bar that leads elsewhere, so that it covers no task.
+        "appear fixed inset-x-0 bottom-0 z-35 flex min-h-16.5 items-center justify-between border-line border-t bg-raised px-2 pb-[env(safe-area-inset-bottom)]",
+        "md:bottom-6 md:left-60 md:mx-auto md:min-h-0 md:w-fit md:gap-0.5 md:rounded-2xl md:border md:p-1.5 md:shadow-float md:no-sidebar:left-0",
+        // Beside an open task it stays with its list.
+        "min-[1100px]:in-[main:has(article)]:right-104",
+      )}
     >
       <span className="whitespace-nowrap px-2 font-medium text-sm tabular-nums">{count}</span>
       <BarButton
@@ -57,7 +64,7 @@ export function SelectionBar({ tasks, reach }: SelectionBarProps) {
       {menu ? (
         <CommandMenu
           anchor={menu.anchor}
-          commands={COMMANDS.filter(({ group }) => group === menu.group)}
+          sections={[COMMANDS.filter(({ group }) => group === menu.group)]}
           onClose={closeMenu}
         />
       ) : null}

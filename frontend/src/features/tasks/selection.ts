@@ -30,7 +30,7 @@ export function everything(order: readonly string[]): Selection {
   return { ids, base: ids, anchor: null };
 }
 
-/** What has left the list is chosen no longer. */
+/** What has left the list is chosen no longer, also when it comes back. */
 export function kept(selection: Selection, order: readonly string[]): Selection {
   const shown = new Set(order);
   if ([...selection.ids].every((id) => shown.has(id))) return selection;
@@ -42,5 +42,6 @@ export function kept(selection: Selection, order: readonly string[]): Selection 
 export function useSelection(order: readonly string[]) {
   const [stored, setSelection] = useState(NOTHING);
   const selection = stored.ids.size === 0 ? stored : kept(stored, order);
+  if (selection !== stored) setSelection(selection);
   return [selection, setSelection] as const;
 }

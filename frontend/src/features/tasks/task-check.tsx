@@ -37,7 +37,8 @@ export function TaskCheck({ task, onChange, className, ...rest }: TaskCheckProps
         aria-hidden="true"
         className={cx(
           "flex size-5.5 items-center justify-center rounded-full border-[1.75px] transition-colors duration-150",
-          "peer-focus-visible:outline-2 peer-focus-visible:outline-accent peer-focus-visible:outline-offset-2",
+          // In a list the whole row has the ring.
+          "peer-[:focus-visible:not([data-row])]:outline-2 peer-[:focus-visible:not([data-row])]:outline-accent peer-[:focus-visible:not([data-row])]:outline-offset-2",
           task.completed
             ? "border-accent-fill bg-accent-fill text-white"
             : task.priority === "high"

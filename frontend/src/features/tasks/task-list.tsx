@@ -96,14 +96,19 @@ export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
       />
     ),
     renderDraft: () => (
-      <div className="pl-11">
-        <TitleInput
-          // The next one begins with an empty field.
-          key={draftAt?.count}
-          label="New task"
-          onDone={endDraft}
-          onCancel={() => endDraft("", true)}
-        />
+      <div className="flex items-start pr-3 lg:in-data-[density=compact]:-my-1">
+        <span aria-hidden="true" className="flex size-11 shrink-0 items-center justify-center">
+          <span className="size-5.5 rounded-full border-[1.75px] border-line-strong border-dashed" />
+        </span>
+        <div className="min-w-0 flex-1 py-2.5">
+          <TitleInput
+            // The next one begins with an empty field.
+            key={draftAt?.count}
+            label="New task"
+            onDone={endDraft}
+            onCancel={() => endDraft("", true)}
+          />
+        </div>
       </div>
     ),
   };

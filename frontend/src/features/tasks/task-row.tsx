@@ -1,13 +1,6 @@
 "use client";
 
-import {
-  Calendar,
-  CircleAlert,
-  Ellipsis,
-  GripVertical,
-  TextAlignStart,
-  Trash2,
-} from "lucide-react";
+import { Calendar, CircleAlert, Ellipsis, TextAlignStart, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { type MouseEvent, memo, useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "@/components/button";
@@ -15,6 +8,7 @@ import { cx } from "@/lib/class-names";
 import { taskPath } from "@/lib/navigation";
 import type { Edge } from "./drag";
 import { describeDue, isOverdue } from "./due";
+import { useShortcut } from "./keyboard/caps";
 import { useLongPress } from "./long-press";
 import { PriorityMark } from "./priority";
 import { TaskCheck } from "./task-check";
@@ -76,7 +70,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           ? "bg-accent-wash forced-colors:outline-2 forced-colors:-outline-offset-2"
           : "hover:bg-hover focus-within:bg-hover",
         isLeaving && "animate-[leave_900ms_ease-in_both]",
-        isDragging && "opacity-40",
+        isDragging && "opacity-40 [&_button]:invisible",
       )}
     >
       {edge ? <DropLine edge={edge} /> : null}
@@ -87,9 +81,10 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         />
       ) : null}
       {dragGroup === null ? null : (
-        <GripVertical
+        <span
           aria-hidden="true"
-          className="absolute top-3.5 -left-3 size-4 text-faint opacity-0 transition-opacity group-hover:opacity-70 touch:hidden lg:in-data-[density=compact]:top-2.5"
+          // Six dots to hold on to; as an icon they would be seven elements in each row.
+          className="absolute top-3.5 -left-2.5 h-4 w-2.5 bg-[radial-gradient(currentColor_1px,transparent_1.5px)] bg-size-[5px_5px] text-faint opacity-0 transition-opacity group-hover:opacity-80 touch:hidden lg:in-data-[density=compact]:top-2.5"
         />
       )}
       <TaskCheck
@@ -99,20 +94,26 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         aria-describedby={factsId}
         onChange={(completed, isByKeyboard) => actions.complete(task, completed, isByKeyboard)}
       />
-      {isRenaming ? (
-        <TitleInput
-          label={`Rename “${task.title}”`}
-          value={task.title}
-          onDone={(title, isByEnter) => actions.endRename(task, title, isByEnter)}
-          onCancel={() => actions.endRename(task, null, true)}
-        />
-      ) : (
-        <div className="min-w-0 flex-1 py-2.5 lg:in-data-[density=compact]:py-1.5">
+      <div
+        className={cx(
+          "min-w-0 flex-1 py-2.5 lg:in-data-[density=compact]:py-1.5",
+          // The facts keep their place, and leave the field in peace.
+          isRenaming && "pr-3 [&>p]:invisible",
+        )}
+      >
+        {isRenaming ? (
+          <TitleInput
+            label={`Rename “${task.title}”`}
+            value={task.title}
+            onDone={(title, isByEnter) => actions.endRename(task, title, isByEnter)}
+            onCancel={() => actions.endRename(task, null, true)}
+          />
+        ) : (
           <TaskLink task={task} />
-          <TaskFacts id={factsId} task={task} now={now} isSelected={isSelected} />
-        </div>
-      )}
-      <RowButtons task={task} actions={actions} />
+        )}
+        <TaskFacts id={factsId} task={task} now={now} isSelected={isSelected} />
+      </div>
+      {isRenaming ? null : <RowButtons task={task} actions={actions} />}
     </div>
   );
 });
@@ -147,7 +148,7 @@ function RowButtons({ task, actions }: { task: Task; actions: RowActions }) {
     <>
       <IconButton
         label={`Delete “${task.title}”`}
-        title="Delete (#)"
+        {...useShortcut("delete")}
         tabIndex={-1}
         onClick={() => actions.remove(task)}
         className={cx(ON_DEMAND, "hover:text-danger touch:hidden")}
@@ -156,7 +157,7 @@ function RowButtons({ task, actions }: { task: Task; actions: RowActions }) {
       </IconButton>
       <IconButton
         label={`More actions for “${task.title}”`}
-        title="More actions (.)"
+        {...useShortcut("menu")}
         aria-haspopup="menu"
         tabIndex={-1}
         onClick={(event) => actions.openMenu(task, event.currentTarget)}

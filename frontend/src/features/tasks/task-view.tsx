@@ -3,7 +3,8 @@
 import { ArrowLeft, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import { Button, buttonClass } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { ApiError } from "@/lib/api-error";
@@ -15,6 +16,8 @@ import { useSaveStatus, useTask, useTaskWriter } from "./data";
 import { useDetail } from "./detail-actions";
 import { describeMoment } from "./due";
 import { DueEditor } from "./due-editor";
+import { useShortcut } from "./keyboard/caps";
+import { isWriting } from "./keyboard/keys";
 import { useDetailReach } from "./keyboard/reach";
 import { PriorityField } from "./priority";
 import { checkDescription, checkTitle, LONGEST_DESCRIPTION, LONGEST_TITLE } from "./rules";
@@ -55,15 +58,29 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
   }
   useDetailReach(useDetail(task, close, remove));
 
+  /** The first Escape takes back what is being written and leaves the field; the next one goes back. */
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Escape" || event.nativeEvent.isComposing || !isWriting(event.target)) return;
+    // Or leaving the field would save what the field is just taking back.
+    flushSync(() => {});
+    article.current?.focus({ preventScroll: true });
+  }
+
   return (
-    <article aria-label={task.title} ref={article} tabIndex={-1} className="appear outline-none">
+    <article
+      aria-label={task.title}
+      ref={article}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className="appear outline-none"
+    >
       <div className="mb-4 flex items-center gap-2">
-        <Button look="quiet" onClick={close} className="-ml-3">
+        <Button look="quiet" {...useShortcut("close")} onClick={close} className="-ml-3">
           <ArrowLeft className="size-4" aria-hidden="true" />
           Back
         </Button>
         <SaveStatus id={task.id} />
-        <Button look="danger" onClick={remove} className="-mr-3 ml-auto">
+        <Button look="danger" {...useShortcut("delete")} onClick={remove} className="-mr-3 ml-auto">
           <Trash2 className="size-4" aria-hidden="true" />
           Delete
         </Button>

@@ -29,14 +29,17 @@ export function TextEditor(props: TextEditorProps) {
   const id = useId();
   const text = typed ?? value;
 
-  function save() {
-    if (typed === null) return;
+  /** Whether what is written may be left. */
+  function save(): boolean {
+    if (typed === null) return true;
     const found = check(typed);
     setProblem(found);
-    if (found) return;
+    if (found) return false;
     setTyped(null);
-    if (typed.trim() === value.trim()) return;
-    onSave(typed, { onRefused: (error) => takeBack(typed, error) });
+    if (typed.trim() !== value.trim()) {
+      onSave(typed, { onRefused: (error) => takeBack(typed, error) });
+    }
+    return true;
   }
 
   function takeBack(refused: string, error: ApiError) {
@@ -52,10 +55,11 @@ export function TextEditor(props: TextEditorProps) {
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") revert();
-    const wantsToSave = event.key === "Enter" && (isOneLine || event.metaKey || event.ctrlKey);
-    if (!wantsToSave) return;
-    event.preventDefault();
-    save();
+    const isToLeave = event.metaKey || event.ctrlKey;
+    if (event.key !== "Enter" || !(isOneLine || isToLeave)) return;
+    const isSaved = save();
+    // With Ctrl or ⌘ the page goes back to the list.
+    if (!isSaved || !isToLeave) event.preventDefault();
   }
 
   return (

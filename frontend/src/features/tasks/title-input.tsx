@@ -29,7 +29,7 @@ export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputPr
     onDone(title, isByEnter);
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
@@ -39,24 +39,25 @@ export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputPr
   }
 
   return (
-    <div className="min-w-0 flex-1 py-1.5">
-      <input
+    <div className="relative z-10 min-w-0 flex-1">
+      <textarea
+        rows={1}
         // biome-ignore lint/a11y/noAutofocus: whoever asked for it means to type.
         autoFocus
         dir="auto"
         aria-label={label}
         aria-invalid={Boolean(problem)}
         aria-describedby={problem ? id : undefined}
-        autoComplete="off"
         value={typed}
         onChange={(event) => {
-          setTyped(event.target.value);
+          setTyped(event.target.value.replace(/[\r\n]+/g, " "));
           setProblem(null);
         }}
         onFocus={(event) => event.target.select()}
         onBlur={() => finish(false)}
         onKeyDown={onKeyDown}
-        className="block min-h-8 w-full rounded-lg bg-canvas px-2 outline-2 outline-accent"
+        // The text stands where the title does, and takes as many lines.
+        className="field-sizing-content -mx-2 -my-1 block w-[calc(100%+1rem)] resize-none rounded-lg bg-canvas px-2 py-1 wrap-anywhere outline-2 outline-accent"
       />
       {problem ? <FieldError id={id}>{problem}</FieldError> : null}
     </div>

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { cx } from "@/lib/class-names";
 import { usePreferences } from "@/lib/preferences";
-import { commandOf } from "./commands";
+import { type Command, commandOf } from "./commands";
 import { ariaKeysOf, capsOf, describeKeys, isAppleDevice, isCharacter } from "./keys";
 
 const never = () => () => {};
@@ -18,20 +18,38 @@ type CapsProps = { keys: string; className?: string };
 /** For the eye alone: who listens gets `aria-keyshortcuts`. */
 export function Caps({ keys, className }: CapsProps) {
   const isApple = useIsApple();
-  const caps = capsOf(keys, isApple).flat();
+  const caps = capsOf(keys, isApple).flatMap((stroke, at) => (at > 0 ? [THEN, ...stroke] : stroke));
   return (
-    <span aria-hidden="true" className={cx("inline-flex shrink-0 gap-1", className)}>
-      {caps.map((cap, at) => (
-        <kbd
-          // biome-ignore lint/suspicious/noArrayIndexKey: a cap can come twice and never moves.
-          key={at}
-          className="inline-flex h-5.5 min-w-5.5 items-center justify-center rounded-md border border-line-strong bg-sunken px-1.5 font-sans text-soft text-xs"
-        >
-          {cap}
-        </kbd>
-      ))}
+    <span aria-hidden="true" className={cx("inline-flex shrink-0 items-center gap-1", className)}>
+      {caps.map((cap, at) => {
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cap can come twice and never moves.
+        return <Cap key={at} cap={cap} />;
+      })}
     </span>
   );
+}
+
+const THEN = "then";
+
+function Cap({ cap }: { cap: string }) {
+  if (cap === THEN) return <span className="text-faint text-xs">{THEN}</span>;
+  return (
+    <kbd className="inline-flex h-5.5 min-w-5.5 items-center justify-center rounded-md border border-line-strong bg-sunken px-1.5 font-sans text-soft text-xs">
+      {cap}
+    </kbd>
+  );
+}
+
+/** The keys of a command that do something, as somebody may have switched off single ones. */
+export function useKeysOf({ keys }: Pick<Command, "keys">): readonly string[] {
+  const { shortcuts } = usePreferences();
+  return keys.filter((each) => shortcuts || !isCharacter(each));
+}
+
+/** The first of them, where a line has room for one. */
+export function CommandCaps({ command, className }: { command: Command; className?: string }) {
+  const [keys] = useKeysOf(command);
+  return keys ? <Caps keys={keys} {...(className ? { className } : {})} /> : null;
 }
 
 /** The same for eye and ear. */
@@ -48,9 +66,8 @@ export function SpokenCaps({ keys }: { keys: string }) {
 /** What a button says of its shortcut, while there are shortcuts. */
 export function useShortcut(commandId: string): { title: string; "aria-keyshortcuts"?: string } {
   const isApple = useIsApple();
-  const { shortcuts } = usePreferences();
   const { name, keys } = commandOf(commandId);
-  const held = keys.filter((each) => shortcuts || !isCharacter(each));
+  const held = useKeysOf({ keys });
   const [first] = held;
   if (!first) return { title: name };
   const aria = ariaKeysOf(held, isApple);

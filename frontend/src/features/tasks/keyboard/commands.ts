@@ -9,7 +9,15 @@ import type { Reach, TasksReach } from "./reach";
 
 export type Scope = "global" | "list" | "task" | "detail";
 
-export type Group = "General" | "Go to" | "Move around" | "Select" | "Task" | "Due" | "Priority";
+export type Group =
+  | "General"
+  | "Go to"
+  | "Move around"
+  | "Select"
+  | "Task"
+  | "Order"
+  | "Due"
+  | "Priority";
 
 export type Command = {
   id: string;
@@ -31,7 +39,7 @@ const isInList = ({ list }: Reach) => list?.hasFocus() ?? false;
 const hasSelection = ({ list }: Reach) => (list?.selectedCount ?? 0) > 0;
 
 /** The list where the keyboard is in it or something is selected; else the task that is open. */
-function tasksOf({ list, detail }: Reach): TasksReach | null {
+export function tasksOf({ list, detail }: Reach): TasksReach | null {
   const tasks = list && list.targets().length > 0 ? list : detail;
   return tasks && tasks.targets().length > 0 ? tasks : null;
 }
@@ -184,6 +192,12 @@ export const COMMANDS: readonly Command[] = [
   inList("rename", "Rename", "Task", ["r", "F2"], (list) => list.rename()),
   inList("new-below", "New task below", "Task", ["o"], (list) => list.addBeside("below")),
   inList("new-above", "New task above", "Task", ["shift+o"], (list) => list.addBeside("above")),
+  onTasks("duplicate", "Duplicate", "Task", ["d"], (tasks) => tasks.duplicate()),
+  onTasks("delete", "Delete", "Task", ["#", "Delete"], (tasks) => tasks.remove()),
+  inList("menu", "More actions", "Task", [".", "ContextMenu", "shift+F10"], (list) =>
+    list.openMenu(),
+  ),
+
   ...(
     [
       ["up", "Move up", "alt+ArrowUp"],
@@ -192,14 +206,9 @@ export const COMMANDS: readonly Command[] = [
       ["bottom", "Move to the bottom", "alt+shift+ArrowDown"],
     ] as const
   ).map(([shift, name, key]) => ({
-    ...inList(`move-${shift}`, name, "Task", [key], (list) => list.move(shift)),
+    ...inList(`move-${shift}`, name, "Order", [key], (list) => list.move(shift)),
     isAvailable: (reach: Reach) => isInList(reach) && (reach.list?.canMove() ?? false),
   })),
-  onTasks("duplicate", "Duplicate", "Task", ["d"], (tasks) => tasks.duplicate()),
-  onTasks("delete", "Delete", "Task", ["#", "Delete"], (tasks) => tasks.remove()),
-  inList("menu", "More actions", "Task", [".", "ContextMenu", "shift+F10"], (list) =>
-    list.openMenu(),
-  ),
 
   onTasks("due-today", "Due today", "Due", ["t t"], (tasks) => tasks.reschedule(daysAhead(0))),
   onTasks("due-tomorrow", "Due tomorrow", "Due", ["t m"], (tasks) =>

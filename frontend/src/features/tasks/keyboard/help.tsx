@@ -2,10 +2,11 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
+import { useRef } from "react";
 import { buttonClass } from "@/components/button";
 import { usePreferences } from "@/lib/preferences";
 import { EXAMPLES } from "../quick-add/examples";
-import { SpokenCaps } from "./caps";
+import { SpokenCaps, useKeysOf } from "./caps";
 import { COMMANDS, type Command, type Group } from "./commands";
 import { BACKDROP } from "./overlay";
 
@@ -13,21 +14,27 @@ const GROUPS = [...new Set(COMMANDS.map(({ group }) => group))];
 
 export function Help({ onClose }: { onClose: () => void }) {
   const { shortcuts } = usePreferences();
+  const sheet = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={BACKDROP} />
-        <Dialog.Popup className="appear fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[90dvh] w-full max-w-3xl overflow-y-auto rounded-t-2xl border border-line bg-raised shadow-float sm:top-[6vh] sm:bottom-auto sm:max-h-[88dvh] sm:rounded-2xl">
+        <Dialog.Popup
+          ref={sheet}
+          // Whoever opened it by key reads on by key: the arrows scroll.
+          initialFocus={sheet}
+          className="appear fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[90dvh] w-full max-w-3xl overflow-y-auto rounded-t-2xl border border-line bg-raised shadow-float sm:top-[6vh] sm:bottom-auto sm:max-h-[88dvh] sm:rounded-2xl outline-none"
+        >
           <div className="sticky top-0 flex items-center justify-between bg-raised px-5 pt-4 pb-2">
             <Dialog.Title className="font-semibold">Keyboard shortcuts</Dialog.Title>
             <Dialog.Close aria-label="Close" className={buttonClass("quiet", "-mr-2 px-2!")}>
               <X className="size-4.5" aria-hidden="true" />
             </Dialog.Close>
           </div>
-          <Dialog.Description className="px-5 pb-3 text-soft text-sm">
+          <Dialog.Description className="px-5 pb-5 text-soft text-sm">
             {shortcuts
               ? "Single keys can be switched off in the settings."
-              : "Single keys are switched off in the settings; the others still work."}
+              : "Single keys are switched off in the settings. These still work."}
           </Dialog.Description>
           <div className="px-5 pb-5 sm:columns-2 sm:gap-10">
             {GROUPS.map((group) => (
@@ -43,7 +50,7 @@ export function Help({ onClose }: { onClose: () => void }) {
 
 function CommandGroup({ group }: { group: Group }) {
   return (
-    <div className="mb-5 break-inside-avoid">
+    <div className="mb-5 break-inside-avoid has-[ul:empty]:hidden">
       <h3 className="mb-1 font-medium text-faint text-xs">{group}</h3>
       <ul>
         {COMMANDS.filter((command) => command.group === group).map((command) => (
@@ -71,10 +78,12 @@ function Grammar() {
   );
 }
 
-function HelpLine({ command: { name, keys } }: { command: Command }) {
+function HelpLine({ command }: { command: Command }) {
+  const keys = useKeysOf(command);
+  if (keys.length === 0) return null;
   return (
     <li className="flex min-h-8 items-center justify-between gap-4 text-sm">
-      {name}
+      {command.name}
       <span className="flex flex-wrap justify-end gap-x-2 gap-y-1">
         {keys.map((each) => (
           <SpokenCaps key={each} keys={each} />

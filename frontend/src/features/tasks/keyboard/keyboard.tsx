@@ -10,10 +10,12 @@ import { goTo, isList, taskOf, taskPath } from "@/lib/navigation";
 import { useUndo } from "../data";
 import { openQuickAdd, setQuickAddOpen, useQuickAddOpen } from "../quick-add/open";
 import { typeText } from "../quick-add/typed";
-import { COMMANDS, type Command, isAvailable } from "./commands";
+import type { Command } from "./commands";
 import { useFocusNeverLost } from "./kept-focus";
 import { NextStrokes } from "./next-strokes";
+import { type Offer, offerOf } from "./offer";
 import { currentReach, type PageReach, usePageReach } from "./reach";
+import { useSidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
 
 const loadPalette = () => import("./palette");
@@ -23,9 +25,7 @@ const Help = dynamic(async () => (await loadHelp()).Help, { ssr: false });
 
 const loadQuickAdd = () => import("../quick-add/quick-add-dialog");
 
-type Overlay =
-  | { kind: "palette"; commands: readonly Command[]; focusBefore: HTMLElement | null }
-  | { kind: "help" };
+type Overlay = ({ kind: "palette"; focusBefore: HTMLElement | null } & Offer) | { kind: "help" };
 
 /** All that works by key, everywhere in the application; the overlays' code comes when all is quiet. */
 export function Keyboard() {
@@ -71,6 +71,7 @@ export function Keyboard() {
       {overlay?.kind === "palette" ? (
         <Palette
           commands={overlay.commands}
+          about={overlay.about}
           query={query}
           onQuery={setQuery}
           onClose={(chosen) => closePalette(() => chosen && run(chosen))}
@@ -99,6 +100,7 @@ function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
   const router = useRouter();
   const { undo, canUndo } = useUndo();
   const { resolvedTheme, setTheme } = useTheme();
+  const sidebar = useSidebar();
   const page: PageReach = {
     go: (path) => (isList(path) || taskOf(path) ? goTo(path) : router.push(path)),
     addTask: () => openQuickAdd(),
@@ -107,16 +109,15 @@ function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
     },
     openPalette: () => {
       // What can be done where the keyboard was, before the palette took it.
-      const reach = currentReach();
-      const commands = reach ? COMMANDS.filter((command) => isAvailable(command, reach)) : [];
+      const offer = offerOf(currentReach());
       const { activeElement } = document;
       const focusBefore = activeElement instanceof HTMLElement ? activeElement : null;
-      setOverlay({ kind: "palette", commands, focusBefore });
+      setOverlay({ kind: "palette", focusBefore, ...offer });
     },
     openHelp: () => setOverlay({ kind: "help" }),
     undo,
     canUndo,
-    toggleSidebar: () => document.documentElement.toggleAttribute("data-no-sidebar"),
+    toggleSidebar: sidebar.toggle,
     toggleTheme: () => setTheme(resolvedTheme === "dark" ? "light" : "dark"),
   };
   return page;

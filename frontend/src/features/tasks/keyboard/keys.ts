@@ -84,6 +84,7 @@ const NAMES: Record<string, string> = {
   ArrowDown: "↓",
   Escape: "Esc",
   Delete: "Del",
+  ContextMenu: "Menu",
 };
 
 /** For the eye: the caps to press, stroke by stroke. */
@@ -124,4 +125,12 @@ function partsOf(stroke: string): string[] {
 
 export function isAppleDevice(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.platform);
+}
+
+const TEXT_FIELDS =
+  "textarea, select, [contenteditable=''], [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
+
+/** Whether keys that go there are text. */
+export function isWriting(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches(TEXT_FIELDS);
 }

@@ -10,7 +10,7 @@ export function NextStrokes({ commands, onChoose }: NextStrokesProps) {
   return (
     <fieldset
       aria-label="Next key"
-      className="appear fixed inset-x-0 bottom-24 z-40 mx-auto flex w-fit max-w-[calc(100vw-2rem)] flex-wrap gap-1 rounded-xl border border-line bg-raised p-1.5 text-sm shadow-float"
+      className="appear fixed inset-x-0 bottom-24 z-40 mx-auto flex w-fit max-w-[calc(100vw-2rem)] flex-wrap md:left-60 md:no-sidebar:left-0 gap-1 rounded-xl border border-line bg-raised p-1.5 text-sm shadow-float"
     >
       {commands.map((command) => (
         <button

@@ -9,7 +9,7 @@ import { useTasks } from "../data";
 import { describeDue } from "../due";
 import { useNow } from "../now";
 import type { Task } from "../writes";
-import { Caps } from "./caps";
+import { CommandCaps } from "./caps";
 import type { Command } from "./commands";
 import { findCommands, findTasks } from "./finding";
 import { BACKDROP } from "./overlay";
@@ -17,6 +17,8 @@ import { BACKDROP } from "./overlay";
 type PaletteProps = {
   /** What can be done where the keyboard was. */
   commands: readonly Command[];
+  /** What of it is done to. */
+  about: string | null;
   /** It begins with what was typed before it was there. */
   query: string;
   onQuery: (query: string) => void;
@@ -44,7 +46,7 @@ export function Palette(props: PaletteProps) {
   );
 }
 
-function Choices({ commands, query, onQuery, onClose, onAdd, onOpenTask }: PaletteProps) {
+function Choices({ commands, about, query, onQuery, onClose, onAdd, onOpenTask }: PaletteProps) {
   const { tasks = [] } = useTasks();
   // At once, however many tasks there are: Enter must never choose what was found for fewer letters.
   const foundTasks = findTasks(tasks, query);
@@ -82,7 +84,11 @@ function Choices({ commands, query, onQuery, onClose, onAdd, onOpenTask }: Palet
           </Cmdk.Group>
         ) : null}
         {[...Map.groupBy(foundCommands, ({ group }) => group)].map(([group, members]) => (
-          <Cmdk.Group key={group} heading={group} className={GROUP}>
+          <Cmdk.Group
+            key={group}
+            heading={group === "Task" && about ? <About about={about} /> : group}
+            className={GROUP}
+          >
             {members.map((command) => (
               <CommandChoice key={command.id} command={command} onChoose={() => onClose(command)} />
             ))}
@@ -94,19 +100,26 @@ function Choices({ commands, query, onQuery, onClose, onAdd, onOpenTask }: Palet
   );
 }
 
+function About({ about }: { about: string }) {
+  return (
+    <span className="block truncate">
+      For <bdi className="text-ink">{about}</bdi>
+    </span>
+  );
+}
+
 const ADD = "add what was sought";
 
 const GROUP =
   "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-xs";
 const CHOICE =
-  "flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-3 text-sm data-[selected=true]:bg-hover touch:min-h-11 forced-colors:data-[selected=true]:outline-2";
+  "flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-3 text-sm data-[selected=true]:bg-accent-wash touch:min-h-11 forced-colors:data-[selected=true]:outline-2";
 
 function CommandChoice({ command, onChoose }: { command: Command; onChoose: () => void }) {
-  const [keys] = command.keys;
   return (
     <Cmdk.Item value={command.id} onSelect={onChoose} className={CHOICE}>
       <span className="min-w-0 flex-1 truncate">{command.name}</span>
-      {keys ? <Caps keys={keys} className="touch:hidden" /> : null}
+      <CommandCaps command={command} className="touch:hidden" />
     </Cmdk.Item>
   );
 }

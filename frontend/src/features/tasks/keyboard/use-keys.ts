@@ -4,13 +4,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { announce } from "@/components/announcer";
 import { usePreferences } from "@/lib/preferences";
 import type { Command } from "./commands";
-import { describeKeys, isAppleDevice, mayRepeat, strokeOf } from "./keys";
+import { describeKeys, isAppleDevice, isWriting, mayRepeat, strokeOf } from "./keys";
 import { meaningOf } from "./matching";
 import { currentReach } from "./reach";
 
 const PATIENCE = 3_000;
-const TEXT_FIELDS =
-  "textarea, select, [contenteditable=''], [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
 const OVERLAYS = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 
 /** Takes the keys while an overlay is on its way: they are meant for it, and not for what is below. */
@@ -100,7 +98,7 @@ function readStroke(event: KeyboardEvent, isApple: boolean): string | null {
 function placeOf(target: EventTarget | null) {
   const element = target instanceof Element ? target : null;
   return {
-    isWriting: element?.matches(TEXT_FIELDS) ?? false,
+    isWriting: isWriting(target),
     isOnRow: element?.matches("[data-row]") ?? false,
   };
 }
