@@ -100,6 +100,9 @@ def _measure(span: Span) -> dict[str, Any]:
         grown = _growth(ground, rounds, servers[0])
         plans = _plans(ground)
         found += _goals_of(grown)
+        with Step("make run, twice"):
+            again = growth.second_start(supervisor, folder / "run")
+        found.append(goals.at_most("second start of make run", 10, again, " s"))
         ended = machine.load_average()
         return {
             "date": datetime.now(UTC).date().isoformat(),
