@@ -21,7 +21,10 @@ STAMP = VENV / "holdfast-installed"
 RUN_REQUIREMENTS = ["backend/requirements.txt", "local/requirements.txt"]
 DEV_REQUIREMENTS = ["backend/requirements-dev.txt"]
 # What a person who only runs Holdfast never asks for.
-DEV_COMMANDS = {"test", "check", "lint", "format", "lock", "openapi"}
+DEV_COMMANDS = {
+    *("test", "faults", "check", "audit", "mutants", "budgets"),
+    *("lint", "format", "openapi", "lock"),
+}
 
 
 def prepare(arguments: "list[str]") -> None:

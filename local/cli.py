@@ -63,11 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="a variable of .env.example",
     )
-    _add_developers(add)
+    add_developers(add)
     return parser
 
 
-def _add_developers(add: Add) -> None:
+def add_developers(add: Add) -> None:
     """These need the packages of backend/requirements-dev.txt, which nobody else has."""
     add("test", "everything that must hold", lambda _: gates.test())
     add("faults", "every fault, injected in full", lambda _: gates.faults())

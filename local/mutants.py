@@ -23,7 +23,7 @@ from typing import Self
 
 from local import node
 from local.refusal import Refusal
-from local.supervisor import ROOT
+from local.supervisor import ROOT, Supervisor
 
 LIST = ROOT / "local" / "mutants.toml"
 TABLE = ROOT / "docs" / "security.md"
@@ -82,6 +82,7 @@ class Outcome:
 def mutants(only: str | None) -> None:
     """Try every mutant, or those whose name begins with one of the words of `only`."""
     wanted = _chosen(only)
+    _install()
     with _Workshops(AT_ONCE) as workshops:
         print("First without any mutant, for a test that is red already tells nothing.", flush=True)
         _require_green(workshops, wanted)
@@ -119,6 +120,12 @@ def _chosen(only: str | None) -> list[Mutant]:
     if not chosen:
         raise Refusal(f"No mutant's name begins with {only!r}; they are in local/mutants.toml.")
     return chosen
+
+
+def _install() -> None:
+    with Supervisor(ROOT / ".data" / "logs") as supervisor:
+        for folder in HEAVY:
+            node.install(supervisor, ROOT / Path(folder).parent, node.environment(ROOT / ".data"))
 
 
 class _Workshops:
