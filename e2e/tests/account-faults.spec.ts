@@ -6,6 +6,7 @@ import path from "node:path";
 import { Obstacle, sql } from "../stack/database.ts";
 import { freePort, pageServer, type Server } from "../stack/servers.ts";
 import { Device } from "./device.ts";
+import { fillAccount, HOLDERS, idOf, rowsOf } from "./full-account.ts";
 import { test as base, expect, newEmail, PASSWORD } from "./person.ts";
 
 /** A page of its own, that a test may kill. */
@@ -86,13 +87,43 @@ for (const killed of ["the page", "its connection"] as const) {
     obstacle.remove();
     expect((await answer)?.status ?? 500).toBeGreaterThanOrEqual(500);
 
-    await expect.poll(() => rowsOf(String(id))).toMatch(/^(0 0 0 0|1 1 1 1)$/);
+    await expect.poll(() => countsOf(String(id))).toMatch(/^(0 0 0 0|1 1 1 1)$/);
     // Told of no success, somebody tries again, and then it is as they wanted it.
     const again = new Device();
     if ((await again.signIn(ann.email)).status === 200) {
       expect((await again.post("/delete-user", { password: PASSWORD })).status).toBe(200);
     }
-    expect(await rowsOf(String(id))).toBe("0 0 0 0");
+    expect(await countsOf(String(id))).toBe("0 0 0 0");
+  });
+}
+
+test("a deletion is killed at each table that holds something of a person", async () => {
+  const found = await sql(
+    `SELECT table_name FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'user_id'`,
+  );
+
+  const named = Object.keys(HOLDERS).filter((table) => !["users", "verifications"].includes(table));
+  expect(found.map(({ table_name }) => table_name).sort()).toEqual(named.sort());
+});
+
+for (const [table, column] of Object.entries(HOLDERS)) {
+  test(`A-05, F-21: a deletion that is killed at its rows in ${table} took nothing, and works again`, async () => {
+    const ann = await Device.signedUp();
+    await fillAccount(ann);
+    const id = await idOf(ann);
+    const before = await rowsOf(id);
+    expect(before[table]).toBeGreaterThan(0);
+    await stopDeletes(table, column, id);
+    const obstacle = await Obstacle.put("SELECT pg_advisory_lock(hashtext(%s))", id);
+    const answer = ann.post("/delete-user", { password: PASSWORD });
+    await obstacle.endWhoeverWaits();
+    obstacle.remove();
+
+    expect((await answer).status).toBeGreaterThanOrEqual(500);
+    expect(await rowsOf(id)).toEqual(before);
+    expect((await ann.post("/delete-user", { password: PASSWORD })).status).toBe(200);
+    expect(Object.values(await rowsOf(id))).toEqual(Array(9).fill(0));
   });
 }
 
@@ -111,14 +142,23 @@ async function stopInserts(table: string, email: string): Promise<void> {
   );
 }
 
-async function rowsOf(id: string): Promise<string> {
-  const tables = [
-    "users WHERE id",
-    "accounts WHERE user_id",
-    "sessions WHERE user_id",
-    "tasks WHERE user_id",
-  ];
-  const counts = tables.map((where) => `(SELECT count(*) FROM ${where} = '${id}')`);
-  const [row] = await sql(`SELECT concat_ws(' ', ${counts.join(", ")}) AS counts`);
-  return String(row?.counts);
+/** The same before one of their rows goes. */
+async function stopDeletes(table: string, column: string, id: string): Promise<void> {
+  const name = `stop_${randomUUID().replaceAll("-", "")}`;
+  await sql(`
+    CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF OLD.${column} = '${id}' THEN
+        PERFORM pg_advisory_xact_lock(hashtext('${id}'));
+      END IF;
+      RETURN OLD;
+    END $$`);
+  await sql(
+    `CREATE TRIGGER ${name} BEFORE DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${name}()`,
+  );
+}
+
+async function countsOf(id: string): Promise<string> {
+  const { users, accounts, sessions, tasks } = await rowsOf(id);
+  return [users, accounts, sessions, tasks].join(" ");
 }

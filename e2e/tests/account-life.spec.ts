@@ -2,8 +2,8 @@
 
 import { expireSession, sql } from "../stack/database.ts";
 import { mailsTo, mailTo, RESET, tokenIn, VERIFICATION } from "../stack/mailbox.ts";
-import { readStack } from "../stack/stack.ts";
 import { Device, IN, OUT } from "./device.ts";
+import { fillAccount, idOf, rowsOf } from "./full-account.ts";
 import { askApi, expect, newEmail, PASSWORD, test } from "./person.ts";
 
 const NEW_PASSWORD = "another horse entirely";
@@ -93,14 +93,14 @@ test.describe("A-05: deleting the account", () => {
     const annsToken = await fillAccount(ann);
     const bensToken = await fillAccount(ben);
     const [annsId, bensId] = [await idOf(ann), await idOf(ben)];
-    const bensRows = await rowsOf(bensId, ben.email);
-    for (const [table, count] of Object.entries(await rowsOf(annsId, ann.email))) {
+    const bensRows = await rowsOf(bensId);
+    for (const [table, count] of Object.entries(await rowsOf(annsId))) {
       expect(count, table).toBeGreaterThan(0);
     }
     expect((await ann.post("/delete-user", { password: PASSWORD })).status).toBe(200);
 
-    expect(Object.values(await rowsOf(annsId, ann.email))).toEqual(Array(9).fill(0));
-    expect(await rowsOf(bensId, ben.email)).toEqual(bensRows);
+    expect(Object.values(await rowsOf(annsId))).toEqual(Array(9).fill(0));
+    expect(await rowsOf(bensId)).toEqual(bensRows);
     expect((await askApi("/api/tasks", annsToken)).status).toBe(401);
     expect((await askApi("/api/tasks", bensToken)).status).toBe(200);
     expect((await new Device().signIn(ann.email)).status).toBe(401);
@@ -504,50 +504,6 @@ for (const address of ELSEWHERE) {
       expect(text).not.toContain("alert");
     }
   });
-}
-
-/** A row in every table that holds something of a person; the token is one of the API. */
-async function fillAccount(device: Device & { email: string }): Promise<string> {
-  const token = await device.token();
-  const answer = await fetch(`${readStack().apiUrl}/api/tasks`, {
-    method: "POST",
-    headers: {
-      Authorization: `Bearer ${token}`,
-      "Content-Type": "application/json",
-      "Idempotency-Key": crypto.randomUUID(),
-    },
-    body: JSON.stringify({ title: "Water the ferns" }),
-  });
-  expect(answer.status).toBe(201);
-  await device.post("/request-password-reset", { email: device.email });
-  await mailTo(device.email, RESET);
-  await device.post("/two-factor/enable", { password: PASSWORD });
-  return token;
-}
-
-async function idOf(device: Device): Promise<string> {
-  return String((await device.user())?.id);
-}
-
-async function rowsOf(id: string, email: string): Promise<Record<string, number>> {
-  const tables = [
-    "sessions",
-    "accounts",
-    "tasks",
-    "changes",
-    "change_log_heads",
-    "answers",
-    "two_factors",
-  ];
-  const counts = [
-    ...tables.map((table) => `(SELECT count(*) FROM ${table} WHERE user_id = %(id)s) AS ${table}`),
-    "(SELECT count(*) FROM verifications WHERE value = %(id)s) AS verifications",
-    "(SELECT count(*) FROM users WHERE id = %(id)s OR email = %(email)s) AS users",
-  ];
-  const [row = {}] = await sql(
-    `SELECT ${counts.join(", ").replaceAll("%(id)s", `'${id}'`).replaceAll("%(email)s", `'${email}'`)}`,
-  );
-  return row as Record<string, number>;
 }
 
 function namesOf({ headers }: Response): string[] {

@@ -2,7 +2,7 @@
 /** Better Auth with this product's options; the accounts are kept in memory. */
 
 import { randomInt, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { betterAuth } from "better-auth";
@@ -139,6 +139,73 @@ describe("a changed password", () => {
   });
 });
 
+// A-01.
+test("a sign-in ends the session of the cookie that came along", async () => {
+  const before = await signUp("ann@example.com");
+  const body = { email: "ann@example.com", password: PASSWORD };
+
+  const after = await post("/sign-in/email", body, cookieOf(before));
+
+  expect(await nameBehind(cookieOf(before))).toBeUndefined();
+  expect(await nameBehind(cookieOf(after))).toBe("Ann");
+});
+
+describe("whoever finds the browser open", () => {
+  // A-05.
+  test.each([
+    {},
+    { password: "" },
+    { password: "wrong horse" },
+    { password: PASSWORD, token: "a" },
+  ])("can't delete the account with no more than %j", async (body) => {
+    const here = await signUp("ann@example.com");
+
+    expect((await post("/delete-user", body, cookieOf(here))).status).toBe(400);
+    expect(await nameBehind(cookieOf(here))).toBe("Ann");
+    expect(tables.users).toHaveLength(1);
+  });
+
+  // A-10.
+  test.each([{}, { password: "wrong horse" }])(
+    "can't take it to another email with no more than %j",
+    async (proof) => {
+      const here = await signUp("ann@example.com");
+      const body = { newEmail: "ben@example.com", ...proof };
+      tables.verifications.length = 0;
+
+      expect((await post("/change-email", body, cookieOf(here))).status).toBe(400);
+      expect(tables.users).toMatchObject([{ email: "ann@example.com" }]);
+      expect(tables.verifications).toEqual([]);
+    },
+  );
+
+  test("changes the name and nothing else with it", async () => {
+    const here = cookieOf(await signUp("ann@example.com"));
+    const picture = { name: "Anna", image: "https://evil.example" };
+
+    expect((await post("/update-user", picture, here)).status).toBe(400);
+    expect((await post("/update-user", { name: "Anna" }, here)).status).toBe(200);
+    expect(tables.users).toMatchObject([{ name: "Anna", image: null }]);
+  });
+});
+
+// A-04, A-07.
+test("a link to a new password is stored as a sum, and ends every session", async () => {
+  const here = await signUp("ann@example.com");
+  tables.verifications.length = 0;
+  await post("/request-password-reset", { email: "ann@example.com" });
+  const token = await vi.waitFor(tokenOfTheReset);
+  expect(tables.verifications).toHaveLength(1);
+  expect(JSON.stringify(tables.verifications)).not.toContain(token);
+
+  const reset = { token, newPassword: "another horse" };
+  expect((await post("/reset-password", reset)).status).toBe(200);
+  expect((await post("/reset-password", reset)).status).toBe(400);
+
+  expect(await nameBehind(cookieOf(here))).toBeUndefined();
+  expect((await signIn("ann@example.com", "another horse")).status).toBe(200);
+});
+
 test("a refusal writes nothing beside the log", async () => {
   const spies = [vi.spyOn(console, "error"), vi.spyOn(console, "warn"), vi.spyOn(console, "log")];
 
@@ -168,6 +235,20 @@ describe("a new account", () => {
     expect((await signUp("ann@example.com", { image: "javascript:alert(1)" })).status).toBe(200);
 
     expect(tables.users).toMatchObject([{ name: "Ann", image: null }]);
+  });
+
+  // I-23.
+  test("is the one thing made, whatever its fields are called", async () => {
+    const own = JSON.stringify({ name: "Ann", email: "ann@example.com", password: PASSWORD });
+    const traps = `"__proto__": {"trap": 1}, "constructor": {"prototype": {"trap": 1}}`;
+    const body = `${own.slice(0, -1)}, ${traps}}`;
+    for (const path of ["/sign-up/email", "/sign-in/email"]) {
+      expect((await send(path, { method: "POST", body })).status).toBe(200);
+    }
+
+    expect("trap" in {}).toBe(false);
+    expect(tables.users).toHaveLength(1);
+    expect(JSON.stringify(tables)).not.toContain("trap");
   });
 
   test("has text that can be stored", async () => {
@@ -281,6 +362,15 @@ function makeAuth({ rateLimitEnabled }: { rateLimitEnabled: boolean }) {
   const rateLimit = { ...options.rateLimit, enabled: false };
   const database = memoryAdapter(made);
   return { auth: betterAuth({ ...options, database, rateLimit }), tables: made };
+}
+
+/** From the folder that mails go to where there is no server for them. */
+function tokenOfTheReset(): string {
+  const mails = readdirSync(outboxDir).map((name) => readFileSync(`${outboxDir}/${name}`, "utf8"));
+  const links = mails.map((mail) => /reset-password#token=(\S+)/.exec(mail)?.[1]);
+  const token = links.find((link) => link !== undefined);
+  if (!token) throw new Error("No mail has come yet.");
+  return token;
 }
 
 function send(path: string, init: RequestInit): Promise<Response> {
