@@ -64,11 +64,13 @@ STATIC = (
     _npm("contract: client of the page", "api:check"),
 )
 FULL = ["--full", "--timeout", "900", "--write-table", str(ROOT / "docs" / "faults.md")]
+# Each process has servers of its own; what is in one file shares its fixtures.
+AT_ONCE = ["-n", "2", "--dist", "loadfile"]
 THROUGH_POOLER = [f"tests/test_{name}.py" for name in ("ownership", "idempotency", "sync", "undo")]
 BUILD = _npm("build: page", "build")
 LIVE = (
     _python("tests: this machine", *TEST_LOCAL, "local/tests"),
-    _python("tests: API", "-m", "pytest", "-q", folder=BACKEND),
+    _python("tests: API", "-m", "pytest", "-q", *AT_ONCE, folder=BACKEND),
     Gate(
         "tests: API through PgBouncer",
         [PYTHON, "-m", "pytest", "-q", "--pooler", *THROUGH_POOLER],

@@ -164,15 +164,15 @@ async def client(api: Api) -> AsyncIterator[httpx.AsyncClient]:
         yield session
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def admin(cluster: Cluster, database_url: str) -> Iterator[psycopg.Connection]:
-    """A superuser's connection, which sees everything."""
+    """A superuser's connection, which sees everything; what a test sets on it, it takes back."""
     database = database_url.rpartition("/")[2]
     with psycopg.connect(cluster.admin_url(database), autocommit=True) as connection:
         yield connection
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def owner(database_url: str) -> Iterator[psycopg.Connection]:
     """A connection of the user that the application logs in as."""
     with psycopg.connect(database_url, autocommit=True) as connection:

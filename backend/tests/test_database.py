@@ -2,7 +2,6 @@
 
 import secrets
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -89,27 +88,6 @@ def test_an_earlier_database_is_brought_forward_with_all_that_is_in_it(
             "SELECT u.id, s.id FROM users u JOIN sessions s ON s.user_id = u.id"
         )
         assert found.fetchall() == [(ana.id, ana.session_id)]
-
-
-@pytest.mark.parametrize("attempt", range(5))
-def test_four_that_start_at_once_make_one_schema(new_database: NewDatabase, attempt: int) -> None:
-    url = new_database()
-
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "app.database"],
-            cwd=BACKEND,
-            env=environment(url, PAGE),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(4)
-    ]
-    outcomes = [process.communicate(timeout=100) for process in processes]
-
-    assert outcomes == [("The database is ready.\n", "")] * 4, attempt
-    assert version(url) == REVISIONS[0]
 
 
 def test_the_models_are_what_the_migrations_make(database_url: str) -> None:

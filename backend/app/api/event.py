@@ -72,7 +72,8 @@ class EventStream(Response):
         try:
             await _put(send, ": welcome\n\n")
             while time.time() < self._ends_at:
-                number = await self._reader.next_number(HEARTBEAT_SECONDS)
+                until_the_end = max(0.0, self._ends_at - time.time())
+                number = await self._reader.next_number(min(HEARTBEAT_SECONDS, until_the_end))
                 if number is None:
                     await self._check_sign_in()
                     await _put(send, ": still here\n\n")
