@@ -75,7 +75,7 @@ export function selectTasks(
         (hasStatus(task, filters.status) || lingering.has(task.id)) &&
         (!filters.priority || task.priority === filters.priority) &&
         (!filters.due || isDue(task, filters.due, now)) &&
-        (!words || foldCase(`${task.title}\n${task.description ?? ""}`).includes(words)),
+        (!words || searchTextOf(task).includes(words)),
     )
     .sort(ORDERS[filters.sort]);
 }
@@ -116,6 +116,17 @@ function isDue({ dueDate, completed }: Task, due: keyof typeof DUES, now: Date):
   if (due === "overdue") return !completed && isOverdue(dueDate, now);
   if (due === "today") return dueDay(dueDate) === today;
   return dueDay(dueDate) >= today && dueDay(dueDate) < addDays(today, 7);
+}
+
+const searchTexts = new WeakMap<Task, string>();
+
+/** Folded once for each task, for each key that is typed looks through all of them: the title in a line of its own. */
+export function searchTextOf(task: Task): string {
+  const known = searchTexts.get(task);
+  if (known !== undefined) return known;
+  const text = foldCase(`${task.title}\n${task.description ?? ""}`);
+  searchTexts.set(task, text);
+  return text;
 }
 
 export function foldCase(text: string): string {

@@ -57,7 +57,7 @@ export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputPr
         onBlur={() => finish(false)}
         onKeyDown={onKeyDown}
         // The text stands where the title does, and takes as many lines.
-        className="field-sizing-content -mx-2 -my-1 block w-[calc(100%+1rem)] resize-none rounded-lg bg-canvas px-2 py-1 wrap-anywhere outline-2 outline-accent"
+        className="field-sizing-content -mx-1.5 -my-1 block w-[calc(100%+0.75rem)] resize-none rounded-lg bg-canvas px-1.5 py-1 wrap-anywhere outline-2 outline-accent"
       />
       {problem ? <FieldError id={id}>{problem}</FieldError> : null}
     </div>

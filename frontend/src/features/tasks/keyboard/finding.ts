@@ -1,6 +1,6 @@
 /** What the palette finds for some words. */
 
-import { foldCase } from "../filters";
+import { foldCase, searchTextOf } from "../filters";
 import type { Task } from "../writes";
 import type { Command } from "./commands";
 
@@ -21,9 +21,9 @@ export function findTasks(tasks: readonly Task[], words: string): Task[] {
   if (wanted.length === 0) return [];
   return tasks
     .flatMap((task) => {
-      const title = foldCase(task.title);
-      const all = `${title}\n${foldCase(task.description ?? "")}`;
-      if (!wanted.every((word) => all.includes(word))) return [];
+      const text = searchTextOf(task);
+      if (!wanted.every((word) => text.includes(word))) return [];
+      const title = text.slice(0, text.indexOf("\n"));
       return { task, rank: rank(task, title.indexOf(wanted.join(" "))) };
     })
     .sort((a, b) => a.rank - b.rank)
