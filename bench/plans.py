@@ -13,11 +13,12 @@ from app.questions import (
     LIST_TASKS,
     READ_DELTA,
     READ_TASK,
+    SEARCH_TASKS,
     Question,
 )
 from bench import data
 
-HOT = (READ_TASK, LIST_TASKS, LIST_OLDER_TASKS, READ_DELTA, CREATE_TASK)
+HOT = (READ_TASK, LIST_TASKS, LIST_OLDER_TASKS, SEARCH_TASKS, READ_DELTA, CREATE_TASK)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def given(person: int) -> dict[str, object]:
         "created_at": "2026-01-01T01:40:00Z",
         "number": 0,
         "limit": 50,
+        "words": "fern",
         "id": data.task_id(person, 10**6),
         "title": "Water the ferns",
         "priority": "medium",

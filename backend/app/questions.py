@@ -169,6 +169,12 @@ def wire(shape: type[BaseModel], task: FromClause) -> Select[Any]:
     return select(*columns).correlate(task)
 
 
+def holds(words: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Whether a task has these words; each character stands for itself, wildcards or not."""
+    needle = func.lower(func.normalize(words))
+    return func.strpos(col(Task.search_text), needle) > literal_column("0")
+
+
 def page_of(
     tasks: Select[Any], key: SQLColumnExpression[Any], limit: SQLColumnExpression[int]
 ) -> Select[Any]:
@@ -209,6 +215,7 @@ _LIMIT = bindparam("limit", type_=Integer)
 _TASKS = select(Task).where(col(Task.user_id) == _OWNER)
 _EXISTING = _TASKS.where(col(Task.deleted_at).is_(None))
 _NEWEST_FIRST = _EXISTING.order_by(col(Task.created_at).desc(), col(Task.id).desc())
+_FOUND = _NEWEST_FIRST.where(holds(bindparam("words", type_=Text)))
 
 
 def _read_task() -> Select[Any]:
@@ -218,10 +225,10 @@ def _read_task() -> Select[Any]:
     return select(answer).select_from(found.join(task, true()))
 
 
-def _older_than() -> Select[Any]:
+def _older_than(newest_first: Select[Any]) -> Select[Any]:
     created_at = bindparam("created_at", type_=DateTime(timezone=True))
     task_id = bindparam("task_id", type_=Uuid)
-    return _NEWEST_FIRST.where(
+    return newest_first.where(
         tuple_(col(Task.created_at), col(Task.id)) < tuple_(created_at, task_id)
     )
 
@@ -320,7 +327,11 @@ def _create_task() -> Select[Any]:
 READ_TASK = Question("read_task", _read_task())
 LIST_TASKS = Question("list_tasks", page_of(_NEWEST_FIRST, col(Task.created_at), _LIMIT))
 LIST_OLDER_TASKS = Question(
-    "list_older_tasks", page_of(_older_than(), col(Task.created_at), _LIMIT)
+    "list_older_tasks", page_of(_older_than(_NEWEST_FIRST), col(Task.created_at), _LIMIT)
+)
+SEARCH_TASKS = Question("search_tasks", page_of(_FOUND, col(Task.created_at), _LIMIT))
+SEARCH_OLDER_TASKS = Question(
+    "search_older_tasks", page_of(_older_than(_FOUND), col(Task.created_at), _LIMIT)
 )
 READ_DELTA = Question("read_delta", _read_delta())
 CREATE_TASK = Question("create_task", _create_task(), writes=True)
@@ -334,6 +345,8 @@ QUESTIONS = (
     READ_TASK,
     LIST_TASKS,
     LIST_OLDER_TASKS,
+    SEARCH_TASKS,
+    SEARCH_OLDER_TASKS,
     READ_DELTA,
     CREATE_TASK,
     TASK_EXISTS,

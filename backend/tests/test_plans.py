@@ -11,6 +11,7 @@ from app.questions import (
     LIST_TASKS,
     READ_DELTA,
     READ_TASK,
+    SEARCH_TASKS,
     Question,
 )
 from bench import data
@@ -56,3 +57,14 @@ def test_an_index_leads_to_what_is_asked_for(
 
     assert index is None or index in plan.indexes, str(plan)
     assert not plan.kinds & {"Seq Scan", "Sort", "Incremental Sort", "Bitmap Heap Scan"}, str(plan)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("person", [SMALL, LARGE])
+def test_a_search_looks_at_own_tasks_alone(
+    filled: psycopg.Connection, person: int, mode: str
+) -> None:
+    plan = plan_of(filled, SEARCH_TASKS, given(person), mode=mode)
+
+    assert plan.indexes, str(plan)
+    assert "Seq Scan" not in plan.kinds, str(plan)

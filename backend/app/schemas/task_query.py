@@ -92,9 +92,9 @@ class TaskQuery(Input):
         return self.model_dump(exclude={"cursor", "limit"})
 
     @property
-    def is_plain(self) -> bool:
-        """Whether it asks for everything, newest first."""
-        narrows = self.completed is not None or self.priority or self.q or self.due
+    def is_common(self) -> bool:
+        """Whether it asks for everything or for words alone, newest first."""
+        narrows = self.completed is not None or self.priority or self.due
         return not narrows and self.sort == NEWEST_FIRST
 
     @property

@@ -1,6 +1,7 @@
 """What one person asks of their tasks most often: each takes one question and no session."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from app.questions import (
     LIST_OLDER_TASKS,
     LIST_TASKS,
     READ_TASK,
+    SEARCH_OLDER_TASKS,
+    SEARCH_TASKS,
     TASK_EXISTS,
 )
 from app.schemas.task import TaskCreate
@@ -53,12 +56,16 @@ class DirectTasks:
 
     async def get_all_tasks(self, query: TaskQuery, after: Position | None) -> Page:
         """One page, and the position after which the next one starts."""
-        if not query.is_plain:
+        if not query.is_common:
             return await self._get_some_tasks(query, after)
+        first, older = (
+            (SEARCH_TASKS, SEARCH_OLDER_TASKS) if query.q else (LIST_TASKS, LIST_OLDER_TASKS)
+        )
+        given: dict[str, Any] = {"limit": query.limit, "words": query.q}
         if after is None:
-            return page(await self._passage.ask(LIST_TASKS, limit=query.limit))
+            return page(await self._passage.ask(first, **given))
         place = {"created_at": after.key, "task_id": after.task_id}
-        return page(await self._passage.ask(LIST_OLDER_TASKS, limit=query.limit, **place))
+        return page(await self._passage.ask(older, **given, **place))
 
     async def _get_some_tasks(self, query: TaskQuery, after: Position | None) -> Page:
         session, now = await self._passage.open()

@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import col
 
 from app.models.task import PRIORITY_TYPE, Task
-from app.questions import Answer, page_of
+from app.questions import Answer, holds, page_of
 from app.schemas.task_query import DueWindow, TaskQuery
 
 DAYS_OF_A_WEEK = 7
@@ -58,9 +58,7 @@ def narrowed(tasks: Select[Task], query: TaskQuery, now: datetime) -> Select[Tas
     if query.priority is not None:
         tasks = tasks.where(col(Task.priority) == query.priority)
     if query.q:
-        needle = func.lower(func.normalize(query.q))
-        # strpos() takes every character literally: there is no wildcard to escape.
-        tasks = tasks.where(func.strpos(col(Task.search_text), needle) > 0)
+        tasks = tasks.where(holds(literal(query.q, Text)))
     if query.due is not None:
         tasks = tasks.where(_is_due(query.due, now, query.zone))
     return tasks
