@@ -29,6 +29,7 @@ class Settings:
     web_port: int
     api_port: int
     api_url: str
+    api_internal_url: str
     host: str
     jwks_url: str
     direct_database_url: str | None
@@ -64,6 +65,7 @@ class Settings:
             "WEB_PORT": str(self.web_port),
             "API_PORT": str(self.api_port),
             "API_URL": self.api_url,
+            "API_INTERNAL_URL": self.api_internal_url,
             "HOST": self.host,
             "JWKS_URL": self.jwks_url,
             "TRUSTED_PROXIES": ",".join(self.trusted_proxies),
@@ -103,6 +105,7 @@ def parse(given: Mapping[str, str]) -> Settings:
         )
     if pg_port in {web_port, api_port}:
         raise Refusal(f"PG_PORT is {pg_port}, which page or API use; give it another number.")
+    api_url = read.address("API_URL", f"http://localhost:{api_port}")
     page_url = read.origin("BETTER_AUTH_URL", f"http://localhost:{web_port}")
     data_dir = read.folder("DATA_DIR", ".data")
     return Settings(
@@ -111,7 +114,8 @@ def parse(given: Mapping[str, str]) -> Settings:
         database_url=read.database("DATABASE_URL"),
         web_port=web_port,
         api_port=api_port,
-        api_url=read.address("API_URL", f"http://localhost:{api_port}"),
+        api_url=api_url,
+        api_internal_url=read.address("API_INTERNAL_URL", api_url),
         host=read.text("HOST", "127.0.0.1"),
         jwks_url=read.address("JWKS_URL", f"{page_url}/api/auth/jwks"),
         direct_database_url=read.database("DIRECT_DATABASE_URL"),

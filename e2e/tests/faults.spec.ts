@@ -1,44 +1,9 @@
 /** Promise: whatever breaks, the page says so, loses nothing, and goes on when it can. */
 
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { apiServer, freePort, pageServer, type Server } from "../stack/servers.ts";
-import { test as base, expect, PASSWORD } from "./person.ts";
+import { readDevice } from "./kept.ts";
+import { test } from "./own-servers.ts";
+import { expect, PASSWORD } from "./person.ts";
 import { fillLogin, newTaskForm, saved, syncPill, taskBox, toast } from "./screen.ts";
-
-type Own = { api: Server; page: Server };
-
-/** A page and an API of this worker's own, so that ending them disturbs nobody else. */
-const test = base.extend<object, { own: Own }>({
-  own: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names out of the braces.
-    async ({}, use, info) => {
-      const logs = path.join(info.project.outputDir, `faults-${info.workerIndex}`);
-      await mkdir(logs, { recursive: true });
-      const [webPort, apiPort] = [await freePort(), await freePort()];
-      const BETTER_AUTH_URL = `http://localhost:${webPort}`;
-      const API_URL = `http://localhost:${apiPort}`;
-      const page = pageServer({
-        port: webPort,
-        log: path.join(logs, "page.log"),
-        variables: { BETTER_AUTH_URL, API_URL },
-      });
-      const api = apiServer({
-        port: apiPort,
-        log: path.join(logs, "api.log"),
-        variables: { BETTER_AUTH_URL },
-      });
-      await page.start("/login");
-      await api.start("/api/health");
-      await use({ api, page });
-      await api.stop();
-      await page.stop();
-    },
-    { scope: "worker" },
-  ],
-  baseURL: async ({ own }, use) => use(own.page.url),
-  apiUrl: async ({ own }, use) => use(own.api.url),
-});
 
 // One worker for all of them: each one more would start two servers more.
 test.describe.configure({ mode: "default" });
@@ -70,6 +35,7 @@ test("the API goes down: what was written stays, through a reload, and goes out 
   const { id } = await ann.hasTask({ title: "Water the ferns" });
   await page.goto("/app/all?status=all");
   await expect(taskBox(page, "Water the ferns")).toBeVisible();
+  await expect.poll(() => readDevice(page)).toContain("Water");
 
   await own.api.stop();
   await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Send the lease");

@@ -1,6 +1,7 @@
 /** Promise: it is there on every device a moment later, and the app starts without a connection. */
 
 import type { Page } from "@playwright/test";
+import { readDevice } from "./kept.ts";
 import { expect, type Person, test } from "./person.ts";
 import { addTask, newTaskForm, syncPill, taskBox, toast } from "./screen.ts";
 
@@ -87,6 +88,7 @@ test("the app starts without a connection, with what the device has, and can be 
   await ann.hasTask({ title: "Water the ferns", dueDate: "2026-01-15" });
   await page.goto("/app/today");
   await expect(taskBox(page, "Water the ferns")).toBeVisible();
+  await expect.poll(() => readDevice(page)).toContain("Water");
   await untilReady(page);
   await ann.context.setOffline(true);
 

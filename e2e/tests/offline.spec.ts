@@ -1,6 +1,7 @@
 /** Promise: what is done without a connection is done: once, in order, and on every screen. */
 
 import type { Page } from "@playwright/test";
+import { readDevice } from "./kept.ts";
 import { expect, test } from "./person.ts";
 import { fillLogin, logOut, syncPill, taskBox, toast } from "./screen.ts";
 import { ACTS, API, add, readScreen, readServer, reconnect, start } from "./twenty-changes.ts";
@@ -136,26 +137,4 @@ function countWrites(page: Page): () => number {
     if (request.headers()["idempotency-key"]) count += 1;
   });
   return () => count;
-}
-
-/** All that the browser keeps for the page, as text. */
-function readDevice(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const kept: unknown[] = [{ ...localStorage }];
-    for (const { name = "" } of await indexedDB.databases()) {
-      const database = await settled(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        kept.push(await settled(database.transaction(store).objectStore(store).getAll()));
-      }
-      database.close();
-    }
-    return JSON.stringify(kept);
-
-    function settled<T>(request: IDBRequest<T>): Promise<T> {
-      return new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    }
-  });
 }

@@ -79,6 +79,11 @@ export class Person {
     return ((await answer.json()) as { data: StoredTask[] }).data;
   }
 
+  /** As another program would, whatever the screen shows. */
+  async remove(id: string): Promise<void> {
+    await this.#send(await this.token(), "DELETE", `/api/tasks/${id}`);
+  }
+
   async #send(token: string, method: string, path: string, data?: object): Promise<StoredTask> {
     const answer = await this.context.request.fetch(this.#apiUrl + path, {
       method,

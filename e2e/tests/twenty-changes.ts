@@ -1,6 +1,7 @@
 /** Twenty changes of every kind, some of which build on one another, and what became of them. */
 
 import type { Page } from "@playwright/test";
+import { readDevice } from "./kept.ts";
 import { expect, type Person } from "./person.ts";
 import { newTaskForm, taskBox, taskRow, toast } from "./screen.ts";
 
@@ -38,6 +39,8 @@ export async function start(page: Page, person: Person): Promise<void> {
   await person.hasTasks([{ title: "Water" }, { title: "Old name" }, { title: "Doomed" }]);
   await page.goto("/app/all?status=all");
   await expect(taskBox(page, "Water")).toBeVisible();
+  // The page came with it; from now on the device has it, too.
+  await expect.poll(() => readDevice(page)).toContain("Water");
 }
 
 export async function add(page: Page, title: string): Promise<void> {

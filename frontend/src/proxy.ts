@@ -27,6 +27,8 @@ function answer(request: NextRequest): NextResponse {
   const policy = contentPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // What is shared by several pages isn't told otherwise which of them was asked for.
+  headers.set("x-address", pathname + search);
   // Next reads the nonce for its own scripts from here.
   headers.set("Content-Security-Policy", policy);
 

@@ -36,6 +36,11 @@ export function readApiUrl(variables: Variables = process.env): string {
   return url.replace(/\/+$/, "");
 }
 
+/** The API's address as the page's own server sees it. */
+export function readInternalApiUrl(variables: Variables = process.env): string {
+  return variables.API_INTERNAL_URL?.replace(/\/+$/, "") || readApiUrl(variables);
+}
+
 /** Whether mails leave this machine. */
 export function sendsMail(variables: Variables = process.env): boolean {
   return Boolean(variables.SMTP_URL);

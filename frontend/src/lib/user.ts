@@ -33,3 +33,12 @@ export async function requireUser(here: string): Promise<SignedInUser> {
   if (!user) redirect(loginPath(here, { expired: true }));
   return user;
 }
+
+/** For the API, as whoever is asking. It stays on the server: what is in a page can be read by any script. */
+export async function mintToken(): Promise<string> {
+  const { token } = await getAuth().api.getToken({
+    headers: await headers(),
+    query: { disableRefresh: true },
+  });
+  return token;
+}

@@ -1,10 +1,14 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/logo";
+import { RememberZone } from "@/components/remember-zone";
 
 export default function AccountLayout({ children }: { children: ReactNode }) {
   return (
-    <div className="flex min-h-dvh flex-col items-center bg-sunken px-4 py-10 sm:justify-center">
+    <div
+      data-sunken
+      className="flex min-h-dvh flex-col items-center bg-sunken px-4 py-10 sm:justify-center"
+    >
       <header className="mb-7">
         <Link href="/" className="block rounded-lg text-lg" aria-label="Holdfast, home">
           <Logo />
@@ -13,6 +17,7 @@ export default function AccountLayout({ children }: { children: ReactNode }) {
       <main className="w-full max-w-sm rounded-2xl border border-line bg-canvas p-6 dark:bg-raised shadow-float sm:p-8">
         {children}
       </main>
+      <RememberZone />
     </div>
   );
 }

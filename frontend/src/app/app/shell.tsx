@@ -6,11 +6,14 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { LazyToaster } from "@/components/lazy-toaster";
 import { Logo } from "@/components/logo";
+import { RememberZone } from "@/components/remember-zone";
 import { UserMenu } from "@/features/account/user-menu";
 import { TodayCount } from "@/features/tasks/counts";
 import { useShortcut } from "@/features/tasks/keyboard/caps";
 import { Keyboard } from "@/features/tasks/keyboard/keyboard";
 import { SidebarButton } from "@/features/tasks/keyboard/sidebar-button";
+import type { FirstClock } from "@/features/tasks/now";
+import type { FirstList } from "@/features/tasks/outbox/outbox";
 import { TasksProvider } from "@/features/tasks/provider";
 import { AddButton } from "@/features/tasks/quick-add/add-button";
 import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";
@@ -69,13 +72,18 @@ const SETTINGS: Place = {
   command: "go-settings",
 };
 
-type ShellProps = { user: DeviceUser; children: ReactNode };
+type ShellProps = {
+  user: DeviceUser;
+  clock?: FirstClock;
+  first?: FirstList | null;
+  children: ReactNode;
+};
 
-export function Shell({ user, children }: ShellProps) {
+export function Shell({ user, children, ...made }: ShellProps) {
   const { id, name, email } = user;
   useEffect(() => rememberUser(user), [user]);
   return (
-    <TasksProvider userId={id}>
+    <TasksProvider userId={id} {...made}>
       <a
         href="#content"
         className="sr-only z-50 rounded-lg bg-accent-fill px-4 py-2 text-white focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
@@ -98,6 +106,7 @@ export function Shell({ user, children }: ShellProps) {
       <BottomBar name={name} email={email} />
       <QuickAddHost isToday={usePathname() === HOME} />
       <Keyboard />
+      <RememberZone />
       <ServiceWorker />
       <LazyToaster />
     </TasksProvider>

@@ -5,7 +5,7 @@ import { useDeferredValue, useState } from "react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { SearchField } from "@/components/search-field";
-import { dayOf, describeDay } from "./due";
+import { dayOf, describeDay, onClockOf } from "./due";
 import { NO_FILTERS, selectTasks } from "./filters";
 import { useNow } from "./now";
 import { TasksScreen } from "./screen";
@@ -61,7 +61,7 @@ function Completed({ tasks }: { tasks: readonly Task[] }) {
 function groupByDay(tasks: readonly Task[], now: Date): TaskGroup[] {
   const completedAt = (task: Task) => task.completedAt ?? now.toISOString();
   const shown = tasks.toSorted((a, b) => completedAt(b).localeCompare(completedAt(a)));
-  const byDay = Map.groupBy(shown, (task) => dayOf(new Date(completedAt(task))));
+  const byDay = Map.groupBy(shown, (task) => dayOf(onClockOf(now, completedAt(task))));
   return [...byDay].map(([day, group]) => {
     const name = describeDay(day, now);
     return { name, heading: <DayHeading name={name} />, tasks: group };

@@ -9,9 +9,11 @@
  */
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { usePathname } from "next/navigation";
 import { useSyncExternalStore } from "react";
 import { getTask } from "@/lib/api/tasks";
 import { ApiError } from "@/lib/api-error";
+import { taskOf } from "@/lib/navigation";
 import { notify } from "@/lib/notify";
 import { useOutbox, useOutboxState } from "./outbox/context";
 import type { RefusedCallback } from "./outbox/outbox";
@@ -37,8 +39,11 @@ const POLL_EVERY = 30_000;
 export function useTasks() {
   const outbox = useOutbox();
   const client = useQueryClient();
-  const { isPart, isLoaded } = useOutboxState();
-  const tasks = useSyncExternalStore(outbox.subscribe, outbox.getShown, () => undefined);
+  const here = usePathname();
+  const { isPart, isLoaded, knownPlace } = useOutboxState();
+  const shown = useSyncExternalStore(outbox.subscribe, outbox.getShown, outbox.getShown);
+  // What came with the page says nothing about other lists.
+  const tasks = knownPlace === null || knownPlace === here || taskOf(here) ? shown : undefined;
   const query = useQuery({
     queryKey: LIST,
     // What it brings goes to the outbox, which merges it with what the device knows.

@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { addDays, dayOf, describeDue, dueDay, dueOrder, isOverdue, readDue, writeDue } from "./due";
+import {
+  addDays,
+  dayOf,
+  describeDue,
+  dueDay,
+  dueOrder,
+  isOverdue,
+  readDue,
+  writeDue,
+  ZonedDate,
+} from "./due";
 
 function inZone(zone: string): void {
   vi.stubEnv("TZ", zone);
@@ -121,4 +131,36 @@ test("no day, no due date", () => {
   expect(writeDue({ day: "", time: "10:00" })).toBeNull();
   expect(readDue(null)).toEqual({ day: "", time: "" });
   expect(dayOf(new Date(2026, 0, 5))).toBe("2026-01-05");
+});
+
+const MOMENTS = [
+  "2026-03-29T00:59:00Z",
+  "2026-03-29T01:00:00Z",
+  "2026-10-25T00:30:00Z",
+  "2026-10-25T01:30:00Z",
+  "2026-11-01T06:30:00Z",
+  "2026-12-31T23:59:00Z",
+  "2026-06-15T12:00:00Z",
+];
+
+test.each(ZONES)("the server reckons for a visitor in %s as their own device does", (zone) => {
+  const dues = [...MOMENTS, "2026-03-29", "2026-10-25", "2026-11-01", "2026-12-31"];
+  const reckon = (nowOf: (moment: string) => Date) =>
+    MOMENTS.flatMap((moment) => {
+      const now = nowOf(moment);
+      return dues.map((due) => [
+        dayOf(now),
+        readDue(due, now),
+        dueDay(due, now),
+        dueOrder(due, now),
+        isOverdue(due, now),
+        describeDue(due, now),
+      ]);
+    });
+  inZone(zone);
+  const there = reckon((moment) => new Date(moment));
+
+  inZone("Asia/Kathmandu");
+
+  expect(reckon((moment) => new ZonedDate(moment, zone))).toEqual(there);
 });

@@ -6,6 +6,16 @@
 
 export type Due = { day: string; time: string };
 
+/** A moment as the clocks of some zone show it; any other `Date` is as those of this device do. */
+export class ZonedDate extends Date {
+  readonly zone: string;
+
+  constructor(moment: number | string, zone: string) {
+    super(moment);
+    this.zone = zone;
+  }
+}
+
 const DAY_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_LENGTH = 24 * 60 * 60 * 1000;
 const WEEK = 7;
@@ -19,12 +29,17 @@ export function hasTime(dueDate: string | null): boolean {
   return dueDate !== null && !isDayOnly(dueDate);
 }
 
-/** The day and the time of day as the reader's clocks show them; no time for a day. */
-export function readDue(dueDate: string | null): Due {
+/** The day and the time of day as the clock of `now` shows them; no time for a day. */
+export function readDue(dueDate: string | null, now?: Date): Due {
   if (dueDate === null) return { day: "", time: "" };
   if (isDayOnly(dueDate)) return { day: dueDate, time: "" };
-  const moment = new Date(dueDate);
+  const moment = onClockOf(now, dueDate);
   return { day: dayOf(moment), time: timeOf(moment) };
+}
+
+/** The moment as the clock shows it from which `now` was read. */
+export function onClockOf(now: Date | undefined, moment: string): Date {
+  return now instanceof ZonedDate ? new ZonedDate(moment, now.zone) : new Date(moment);
 }
 
 /** What is sent for a chosen day and time of day; without a day there is no due date. */
@@ -34,9 +49,8 @@ export function writeDue({ day, time }: Due): string | null {
 }
 
 export function dayOf(moment: Date): string {
-  const month = String(moment.getMonth() + 1).padStart(2, "0");
-  const date = String(moment.getDate()).padStart(2, "0");
-  return `${String(moment.getFullYear()).padStart(4, "0")}-${month}-${date}`;
+  const { year, month, date } = read(moment);
+  return `${pad(year, 4)}-${pad(month)}-${pad(date)}`;
 }
 
 /** Counted on the calendar, so a day of 23 or 25 hours is still one day. */
@@ -52,20 +66,20 @@ export function isOverdue(dueDate: string, now: Date): boolean {
 }
 
 /** The day on which a task is due for this reader. */
-export function dueDay(dueDate: string): string {
-  return readDue(dueDate).day;
+export function dueDay(dueDate: string, now?: Date): string {
+  return readDue(dueDate, now).day;
 }
 
 /** A number to sort by: a day comes after every time on it. */
-export function dueOrder(dueDate: string | null): number {
+export function dueOrder(dueDate: string | null, now?: Date): number {
   if (dueDate === null) return Number.POSITIVE_INFINITY;
-  if (isDayOnly(dueDate)) return momentOf(addDays(dueDate, 1), "00:00").getTime() - 1;
+  if (isDayOnly(dueDate)) return momentOf(addDays(dueDate, 1), "00:00", now).getTime() - 1;
   return new Date(dueDate).getTime();
 }
 
 /** "Today", "Tomorrow 17:00", "Friday", and past a week "3 Dec" or "3 Dec 2027". */
 export function describeDue(dueDate: string, now: Date): string {
-  const { day, time } = readDue(dueDate);
+  const { day, time } = readDue(dueDate, now);
   return [describeDay(day, now), time].filter(Boolean).join(" ");
 }
 
@@ -110,13 +124,68 @@ function format(day: string, options: Intl.DateTimeFormatOptions): string {
 }
 
 function timeOf(moment: Date): string {
-  const hours = String(moment.getHours()).padStart(2, "0");
-  return `${hours}:${String(moment.getMinutes()).padStart(2, "0")}`;
+  const { hours, minutes } = read(moment);
+  return `${pad(hours)}:${pad(minutes)}`;
+}
+
+function pad(number: number, length = 2): string {
+  return String(number).padStart(length, "0");
 }
 
 /** A time that the clocks skip becomes the moment just as far after the gap. */
-function momentOf(day: string, time: string): Date {
+function momentOf(day: string, time: string, now?: Date): Date {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return new Date(year, month - 1, date, hours, minutes);
+  if (!(now instanceof ZonedDate)) return new Date(year, month - 1, date, hours, minutes);
+  const shown = Date.UTC(year, month - 1, date, hours, minutes);
+  // How far the clocks of the zone are ahead depends on the moment that is sought.
+  const guess = shown - aheadAt(shown, now.zone);
+  return new ZonedDate(shown - aheadAt(guess, now.zone), now.zone);
 }
+
+function aheadAt(moment: number, zone: string): number {
+  const { year, month, date, hours, minutes } = read(new ZonedDate(moment, zone));
+  return Date.UTC(year, month - 1, date, hours, minutes) - moment;
+}
+
+type Clock = { year: number; month: number; date: number; hours: number; minutes: number };
+
+function read(moment: Date): Clock {
+  if (moment instanceof ZonedDate) return readInZone(moment);
+  return {
+    year: moment.getFullYear(),
+    month: moment.getMonth() + 1,
+    date: moment.getDate(),
+    hours: moment.getHours(),
+    minutes: moment.getMinutes(),
+  };
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function readInZone(moment: ZonedDate): Clock {
+  const { zone } = moment;
+  const clock =
+    clocks.get(zone) ?? new Intl.DateTimeFormat("en-GB", { ...NUMBERS, timeZone: zone });
+  clocks.set(zone, clock);
+  const parts = new Map(
+    clock.formatToParts(moment).map(({ type, value }) => [type, Number(value)]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  return {
+    year: part("year"),
+    month: part("month"),
+    date: part("day"),
+    hours: part("hour"),
+    minutes: part("minute"),
+  };
+}
+
+const NUMBERS = {
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  hourCycle: "h23",
+} as const;

@@ -77,7 +77,7 @@ export function selectTasks(
         (!filters.due || isDue(task, filters.due, now)) &&
         (!words || searchTextOf(task).includes(words)),
     )
-    .sort(ORDERS[filters.sort]);
+    .sort(orderOf(filters.sort, now));
 }
 
 type Order = (a: Task, b: Task) => number;
@@ -86,18 +86,23 @@ const newestFirst: Order = (a, b) => compare(b.createdAt, a.createdAt) || compar
 
 const WEIGHTS: Record<Priority, number> = { high: 0, medium: 1, low: 2 };
 
-const ORDERS: Record<Filters["sort"], Order> = {
-  manual: byPlace,
-  newest: newestFirst,
-  oldest: (a, b) => newestFirst(b, a),
-  due: byDue,
-  priority: (a, b) => WEIGHTS[a.priority] - WEIGHTS[b.priority] || byDue(a, b),
-  title: (a, b) => a.title.localeCompare(b.title) || newestFirst(a, b),
-  changed: (a, b) => compare(b.updatedAt, a.updatedAt) || newestFirst(a, b),
-};
+function orderOf(sort: Filters["sort"], now: Date): Order {
+  const dueFirst = byDue(now);
+  const orders: Record<Filters["sort"], Order> = {
+    manual: byPlace,
+    newest: newestFirst,
+    oldest: (a, b) => newestFirst(b, a),
+    due: dueFirst,
+    priority: (a, b) => WEIGHTS[a.priority] - WEIGHTS[b.priority] || dueFirst(a, b),
+    title: (a, b) => a.title.localeCompare(b.title) || newestFirst(a, b),
+    changed: (a, b) => compare(b.updatedAt, a.updatedAt) || newestFirst(a, b),
+  };
+  return orders[sort];
+}
 
-export function byDue(a: Task, b: Task): number {
-  return compare(dueOrder(a.dueDate), dueOrder(b.dueDate)) || newestFirst(a, b);
+/** Where a day ends depends on the clock. */
+export function byDue(now: Date): Order {
+  return (a, b) => compare(dueOrder(a.dueDate, now), dueOrder(b.dueDate, now)) || newestFirst(a, b);
 }
 
 function compare<T extends string | number>(a: T, b: T): number {
@@ -114,8 +119,9 @@ function isDue({ dueDate, completed }: Task, due: keyof typeof DUES, now: Date):
   if (dueDate === null) return false;
   const today = dayOf(now);
   if (due === "overdue") return !completed && isOverdue(dueDate, now);
-  if (due === "today") return dueDay(dueDate) === today;
-  return dueDay(dueDate) >= today && dueDay(dueDate) < addDays(today, 7);
+  const day = dueDay(dueDate, now);
+  if (due === "today") return day === today;
+  return day >= today && day < addDays(today, 7);
 }
 
 const searchTexts = new WeakMap<Task, string>();

@@ -13,9 +13,10 @@ import { notifyProblem } from "@/lib/notify";
 import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
 import { reportPending, reportUnsent } from "@/lib/unsaved";
 import { LIST, LIVE } from "./data";
+import { type FirstClock, FirstClockContext, NO_CLOCK } from "./now";
 import { OutboxContext, useOutbox, useOutboxState } from "./outbox/context";
 import { createOutbox } from "./outbox/create";
-import type { Outbox } from "./outbox/outbox";
+import type { FirstList, Outbox } from "./outbox/outbox";
 import { listenForChanges } from "./outbox/signal";
 import type { Refusal } from "./outbox/state";
 import { forgetOthers } from "./outbox/storage";
@@ -28,12 +29,23 @@ import type { TaskWrite } from "./writes";
 // the tick would flicker, and be read out as not ticked.
 notifyManager.setScheduler(queueMicrotask);
 
-type TasksProviderProps = { userId: string; children: ReactNode };
+type TasksProviderProps = {
+  userId: string;
+  /** When the page was made, and what came with it. */
+  clock?: FirstClock;
+  first?: FirstList | null;
+  children: ReactNode;
+};
 
 /** Holds the tasks of one person, in memory and on their device. */
-export function TasksProvider({ userId, children }: TasksProviderProps) {
+export function TasksProvider({
+  userId,
+  clock = NO_CLOCK,
+  first = null,
+  children,
+}: TasksProviderProps) {
   const [client] = useState(createClient);
-  const [{ outbox, tabs }] = useState(() => createOutbox(userId));
+  const [{ outbox, tabs }] = useState(() => createOutbox(userId, first));
   useEffect(() => {
     outbox.start();
     void forgetOthers(userId).catch(() => {});
@@ -41,15 +53,17 @@ export function TasksProvider({ userId, children }: TasksProviderProps) {
   }, [outbox, tabs, userId]);
   return (
     <QueryClientProvider client={client}>
-      <OutboxContext value={outbox}>
-        <WakeUp />
-        <Listen userId={userId} />
-        <SayWhatWasRefused />
-        <ForgetOnSignOut />
-        <CountUnsent />
-        {children}
-        <Review />
-      </OutboxContext>
+      <FirstClockContext value={clock}>
+        <OutboxContext value={outbox}>
+          <WakeUp />
+          <Listen userId={userId} />
+          <SayWhatWasRefused />
+          <ForgetOnSignOut />
+          <CountUnsent />
+          {children}
+          <Review />
+        </OutboxContext>
+      </FirstClockContext>
     </QueryClientProvider>
   );
 }

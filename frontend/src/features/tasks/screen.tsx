@@ -21,25 +21,23 @@ type TasksScreenProps = {
 export function TasksScreen({ title, note, hasForm = false, children }: TasksScreenProps) {
   const isHydrated = useHydrated();
   const { tasks, isPart, error, isFetching, retry } = useTasks();
-  const isLoading = !isHydrated || (!tasks && !error);
   return (
     <>
       <header className="mb-5">
         <h1 tabIndex={-1} className="font-semibold text-2xl tracking-tight outline-none">
           {title}
         </h1>
-        {note === undefined ? null : (
-          <p className="mt-0.5 min-h-5.5 text-faint text-sm">{isHydrated ? note : null}</p>
-        )}
+        {note === undefined ? null : <p className="mt-0.5 text-faint text-sm">{note}</p>}
       </header>
       {tasks && error ? (
         <ProblemBar error={error} isFetching={isFetching} onRetry={retry}>
           {isPart ? `Only the first ${tasks.length} tasks are shown.` : "Showing saved tasks."}
         </ProblemBar>
       ) : null}
-      {isLoading ? <ListSkeleton hasForm={hasForm} /> : null}
-      {!tasks && error && !isLoading ? <LoadProblem error={error} onRetry={retry} /> : null}
-      {tasks && isHydrated ? children(tasks) : null}
+      {tasks || error ? null : <ListSkeleton hasForm={hasForm} />}
+      {!tasks && error ? <LoadProblem error={error} onRetry={retry} /> : null}
+      {/* A tick that is set before the page listens would be lost. */}
+      {tasks ? <div inert={!isHydrated}>{children(tasks)}</div> : null}
     </>
   );
 }

@@ -38,7 +38,7 @@ function Today({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
 function NothingToday({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
   const tomorrow = addDays(dayOf(now), 1);
   const ahead = tasks.filter(
-    ({ completed, dueDate }) => !completed && dueDate !== null && dueDay(dueDate) === tomorrow,
+    ({ completed, dueDate }) => !completed && dueDate !== null && dueDay(dueDate, now) === tomorrow,
   ).length;
   return (
     <EmptyState
@@ -58,9 +58,9 @@ function NothingToday({ tasks, now }: { tasks: readonly Task[]; now: Date }) {
 }
 
 /** What has a time comes first, in the order of the clock; the rest is in its owner's order. */
-function byTimeOrPlace(a: Task, b: Task): number {
-  if (isMovable(a) && isMovable(b)) return byPlace(a, b);
-  return byDue(a, b);
+function byTimeOrPlace(now: Date) {
+  const dueFirst = byDue(now);
+  return (a: Task, b: Task) => (isMovable(a) && isMovable(b) ? byPlace(a, b) : dueFirst(a, b));
 }
 
 function isMovable({ dueDate }: Task): boolean {
@@ -74,12 +74,12 @@ function groupToday(
   lingering: ReadonlySet<string>,
 ): TaskGroup[] {
   const today = dayOf(now);
-  const shown = tasks.filter((task) => !task.completed || lingering.has(task.id)).sort(byDue);
+  const shown = tasks.filter((task) => !task.completed || lingering.has(task.id)).sort(byDue(now));
   const due = shown
-    .filter(({ dueDate }) => dueDate !== null && dueDay(dueDate) === today)
-    .sort(byTimeOrPlace);
+    .filter(({ dueDate }) => dueDate !== null && dueDay(dueDate, now) === today)
+    .sort(byTimeOrPlace(now));
   const overdue = shown.filter(
-    ({ dueDate }) => dueDate !== null && isOverdue(dueDate, now) && dueDay(dueDate) !== today,
+    ({ dueDate }) => dueDate !== null && isOverdue(dueDate, now) && dueDay(dueDate, now) !== today,
   );
   return [
     { name: "Overdue", heading: <OverdueHeading tasks={overdue} today={today} />, tasks: overdue },

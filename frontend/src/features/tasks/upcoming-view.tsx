@@ -26,7 +26,7 @@ function Upcoming({ tasks }: { tasks: readonly Task[] }) {
   const now = useNow();
   const linger = useLinger();
   const [addingOn, setAddingOn] = useState<string | null>(null);
-  const byDay = groupUpcoming(tasks, linger.lingering);
+  const byDay = groupUpcoming(tasks, now, linger.lingering);
 
   function groupOf(day: string): TaskGroup {
     const due = byDay.get(day) ?? [];
@@ -55,11 +55,11 @@ function daysFrom(today: string): string[] {
   return Array.from({ length: DAYS }, (_, index) => addDays(today, index));
 }
 
-function groupUpcoming(tasks: readonly Task[], lingering: ReadonlySet<string>) {
+function groupUpcoming(tasks: readonly Task[], now: Date, lingering: ReadonlySet<string>) {
   const shown = tasks.filter(
     (task) => task.dueDate !== null && (!task.completed || lingering.has(task.id)),
   );
-  return Map.groupBy(shown.sort(byDue), ({ dueDate }) => dueDay(dueDate ?? ""));
+  return Map.groupBy(shown.sort(byDue(now)), ({ dueDate }) => dueDay(dueDate ?? "", now));
 }
 
 type DayHeadingProps = {

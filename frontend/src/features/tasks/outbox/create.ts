@@ -1,15 +1,18 @@
 /** Puts an outbox into its surroundings: this device, its tabs, and the API. */
 
-import { Outbox } from "./outbox";
+import { type FirstList, Outbox, type Surroundings } from "./outbox";
 import { readChanges, sendOperation } from "./server";
 import { openStorage } from "./storage";
 import { aloneIn, Tabs } from "./tabs";
 
-export function createOutbox(userId: string): { outbox: Outbox; tabs: Tabs | null } {
+export function createOutbox(
+  userId: string,
+  first: FirstList | null,
+): { outbox: Outbox; tabs: Tabs | null } {
   const name = `holdfast-tasks-${userId}`;
   // On the server there are no tabs; nothing is started there either.
   const tabs = typeof window === "undefined" ? null : new Tabs(name);
-  const outbox = new Outbox({
+  const surroundings: Surroundings = {
     openStorage: () => openStorage(userId),
     send: sendOperation,
     read: readChanges,
@@ -22,6 +25,6 @@ export function createOutbox(userId: string): { outbox: Outbox; tabs: Tabs | nul
     random: Math.random,
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
-  });
-  return { outbox, tabs };
+  };
+  return { outbox: new Outbox(surroundings, first), tabs };
 }

@@ -11,6 +11,7 @@ import {
   type ModelTab,
   newTask,
 } from "./model";
+import type { FirstList } from "./outbox";
 import type { Operation } from "./state";
 
 const IDS = ["a", "b", "c"];
@@ -22,7 +23,7 @@ type Step =
   | { do: "update"; id: string; field: "title" | "description"; text: string }
   | { do: "many"; text: string }
   | { do: "elsewhere"; id: string; text: string; isDeleted: boolean; isPurged: boolean }
-  | { do: "take back" | "send" | "read" | "wake" | "turn" | "kill" | "open" }
+  | { do: "take back" | "send" | "read" | "wake" | "turn" | "kill" | "open" | "ask for a page" }
   | { do: "retry" | "discard" | "send and wait" }
   | { do: "pass"; ticks: number };
 
@@ -52,7 +53,12 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("take back") }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("send", "read", "turn", "wake") }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("kill", "open", "send and wait") }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("kill", "open", "ask for a page", "send and wait"),
+    }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({ do: fc.constant("pass"), ticks: fc.integer({ min: 1, max: 25 }) }),
@@ -87,6 +93,8 @@ class Run {
   readonly takenBack = new Set<string>();
   readonly answered = new Set<string>();
   readonly #makers = new Map<string, ModelTab>();
+  /** What came with the page that was asked for last, however long ago. */
+  #page: FirstList | null = null;
   #turn = 0;
 
   constructor({ writes, reads }: Faults) {
@@ -98,7 +106,7 @@ class Run {
 
   get tab(): ModelTab {
     const { tabs } = this.browser;
-    return tabs[this.#turn % tabs.length] ?? this.browser.open();
+    return tabs[this.#turn % tabs.length] ?? this.browser.open(this.#page);
   }
 
   async take(step: Step): Promise<void> {
@@ -108,7 +116,10 @@ class Run {
         this.#turn += 1;
         return;
       case "open":
-        if (this.browser.tabs.length < 3) this.browser.open();
+        if (this.browser.tabs.length < 3) this.browser.open(this.#page);
+        return;
+      case "ask for a page":
+        this.#page = this.server.firstList();
         return;
       case "kill":
         return this.kill();

@@ -2,7 +2,7 @@
 
 import { ApiError } from "@/lib/api-error";
 import { draftTask, type Task, type TaskWrite } from "../writes";
-import { type Answer, Outbox, type Page } from "./outbox";
+import { type Answer, type FirstList, Outbox, type Page, type Surroundings } from "./outbox";
 import type { Operation } from "./state";
 import { type OutboxStorage, openStorage } from "./storage";
 
@@ -80,6 +80,11 @@ export class ModelServer {
     return [...this.rows.values()].filter(({ isDeleted }) => !isDeleted).map(({ task }) => task);
   }
 
+  /** What a page comes with that is made at this moment. */
+  firstList(): FirstList {
+    return { place: "/list", tasks: this.tasks.slice(0, PAGE), hasMore: this.tasks.length > PAGE };
+  }
+
   /** Another device does the same kind of thing. */
   writeElsewhere(write: TaskWrite): void {
     try {
@@ -135,8 +140,8 @@ export class ModelBrowser {
     this.#faults = faults;
   }
 
-  open(): ModelTab {
-    const tab = new ModelTab(this);
+  open(first: FirstList | null = null): ModelTab {
+    const tab = new ModelTab(this, first);
     this.tabs.push(tab);
     return tab;
   }
@@ -218,9 +223,9 @@ export class ModelTab {
   isAlive = true;
   readonly outbox: Outbox;
 
-  constructor(browser: ModelBrowser) {
+  constructor(browser: ModelBrowser, first: FirstList | null) {
     const hold = <T>(work: () => T | Promise<T>) => this.#whileAlive(work);
-    this.outbox = new Outbox({
+    const surroundings: Surroundings = {
       openStorage: async () => this.#mortal(await browser.storage()),
       send: (operation) => hold(() => browser.send(this, operation)),
       read: (cursor) => hold(() => browser.read(this, cursor)),
@@ -234,7 +239,8 @@ export class ModelTab {
       random: () => 0.5,
       now: () => new Date(NOW),
       newId: () => browser.newId(),
-    });
+    };
+    this.outbox = new Outbox(surroundings, first);
     this.outbox.start();
   }
 

@@ -163,3 +163,59 @@ test.each([
   expect(queue.map(({ id }) => id)).toEqual(["2"]);
   expect(rest).toEqual({ tasks: [MILK], cursor: "c", refusals: [] });
 });
+
+test("what came with the page is there at once, and says nothing about other lists", async () => {
+  const { server, browser } = setUp();
+  for (const id of ["a", "b", "c"])
+    server.writeElsewhere({ kind: "create", task: newTask(id, id) });
+
+  const { outbox } = browser.open(server.firstList());
+
+  expect(titles(outbox.getShown())).toEqual(["a", "b"]);
+  expect(outbox.getState()).toMatchObject({ knownPlace: "/list", isPart: true });
+  await outbox.read();
+  expect(titles(outbox.getShown())).toEqual(["a", "b", "c"]);
+  expect(outbox.getState()).toMatchObject({ knownPlace: null, isPart: false });
+});
+
+test("a page without tasks is empty, and not unknown", () => {
+  const { server, browser } = setUp();
+
+  expect(browser.open(server.firstList()).outbox.getShown()).toEqual([]);
+  expect(browser.open().outbox.getShown()).toBeUndefined();
+});
+
+test("the newer version is shown, be it in the page or on the device", async () => {
+  const { server, browser, outbox } = setUp();
+  outbox.make([CREATE]);
+  await outbox.send();
+  await outbox.read();
+  const old = server.firstList();
+  server.writeElsewhere(rename("Soy milk"));
+  const fresh = server.firstList();
+
+  const other = browser.open(fresh);
+  await other.outbox.send();
+  expect(titles(other.outbox.getShown())).toEqual(["Soy milk"]);
+  await other.outbox.read();
+
+  const late = browser.open(old);
+  await late.outbox.send();
+  expect(titles(late.outbox.getShown())).toEqual(["Soy milk"]);
+});
+
+test("what was deleted since the page was made is gone once the log was read", async () => {
+  const { server, browser, outbox } = setUp();
+  server.writeElsewhere(CREATE);
+  const page = server.firstList();
+  server.writeElsewhere({ kind: "delete", task: MILK });
+  // Another tab has read so far already: the log won't tell of it again.
+  await outbox.read();
+
+  const other = browser.open(page);
+  await other.outbox.send();
+  expect(titles(other.outbox.getShown())).toEqual(["Milk"]);
+  await other.outbox.read();
+
+  expect(other.outbox.getShown()).toEqual([]);
+});

@@ -35,6 +35,15 @@ export type Page = { tasks: Task[]; deletedIds: string[]; nextCursor: string; ha
 /** What a tab tells the others: which tasks to read again from the device. */
 export type Message = { touched: readonly string[] | "all" };
 
+/** What came with the page: what one list begins with, as it was a moment ago. */
+export type FirstList = {
+  /** The list's path. */
+  place: string;
+  tasks: readonly Task[];
+  /** Whether there may be tasks that aren't among these, though they belong to that list. */
+  hasMore: boolean;
+};
+
 export type Surroundings = {
   openStorage: () => Promise<OutboxStorage>;
   send: (operation: Operation) => Promise<Answer>;
@@ -56,6 +65,8 @@ export type OutboxState = Snapshot & {
   isLoaded: boolean;
   /** Whether `tasks` are the first of a long list whose rest is on its way, or didn't come. */
   isPart: boolean;
+  /** The only list of which anything is known: what came with the page is all there is so far. */
+  knownPlace: string | null;
   connection: Connection;
   isSending: boolean;
   /** Whether a change outlives this page. */
@@ -71,6 +82,7 @@ const START: OutboxState = {
   ...NOTHING,
   isLoaded: false,
   isPart: false,
+  knownPlace: null,
   connection: "fine",
   isSending: false,
   isKept: true,
@@ -79,6 +91,8 @@ const START: OutboxState = {
 
 export class Outbox {
   readonly #around: Surroundings;
+  /** Until the log was read, newer than what the device holds may be. */
+  #first: readonly Task[];
   readonly #opened = Promise.withResolvers<void>();
   #isStarted = false;
   #storage: OutboxStorage = new MemoryStorage();
@@ -97,8 +111,12 @@ export class Outbox {
   #failures = 0;
   #callOff = () => {};
 
-  constructor(around: Surroundings) {
+  constructor(around: Surroundings, first: FirstList | null = null) {
     this.#around = around;
+    this.#first = first?.tasks ?? [];
+    if (!first) return;
+    const { place: knownPlace, hasMore: isPart } = first;
+    this.#state = { ...START, ...this.#withFirst(NOTHING), knownPlace, isPart };
   }
 
   /** Reads what the device holds. What is made before waits for it. */
@@ -112,8 +130,9 @@ export class Outbox {
 
   /** What is on the screen; nothing as long as nothing is known. */
   readonly getShown = (): readonly Task[] | undefined => {
-    const { cursor, tasks, queue } = this.#state;
-    if (cursor === null && tasks.length === 0 && queue.length === 0) return undefined;
+    const { cursor, tasks, queue, knownPlace } = this.#state;
+    const isNothingKnown = cursor === null && knownPlace === null;
+    if (isNothingKnown && tasks.length === 0 && queue.length === 0) return undefined;
     this.#shown ??= shownTasks(this.#state);
     return this.#shown;
   };
@@ -201,6 +220,7 @@ export class Outbox {
   async wipe(): Promise<void> {
     await this.#opened.promise;
     this.#isClosed = true;
+    this.#first = [];
     this.#callOff();
     await this.#storage.wipe();
     this.#set({ ...START, isLoaded: true });
@@ -226,7 +246,25 @@ export class Outbox {
   async #reload(): Promise<void> {
     const snapshot = await this.#storage.load();
     const queue = this.#withUnkept(snapshot.queue);
-    this.#set({ ...snapshot, queue, isLoaded: true });
+    const shown = { ...this.#withFirst(snapshot), queue, isLoaded: true };
+    // What the device holds is whole.
+    this.#set(snapshot.cursor === null ? shown : { ...shown, knownPlace: null, isPart: false });
+  }
+
+  /** What came with the page is the server's word, but not the last: the newer version counts. */
+  #withFirst(snapshot: Snapshot): Snapshot {
+    if (this.#first.length === 0) return snapshot;
+    const versions = new Map(snapshot.tasks.map(({ id, version }) => [id, version]));
+    const put = this.#first.filter(({ id, version }) => version > (versions.get(id) ?? 0));
+    return applyPatch(snapshot, { put });
+  }
+
+  /** From now on the log tells of everything, also of what was deleted meanwhile. */
+  async #forgetFirst(): Promise<void> {
+    const touched = this.#first.map(({ id }) => id);
+    if (touched.length === 0) return;
+    this.#first = [];
+    await this.follow({ touched });
   }
 
   /** The device's queue, and what of this tab is on its way there. */
@@ -369,6 +407,7 @@ export class Outbox {
   async #readOn(settled: readonly string[] = []): Promise<void> {
     try {
       await this.#readPages(settled);
+      await this.#forgetFirst();
       const { connection, queue } = this.#state;
       // Where writes alone fail, reading says nothing about them.
       if (connection === "unreachable" || queue.length === 0) this.#set({ connection: "fine" });
@@ -410,7 +449,7 @@ export class Outbox {
       ({ tasks } = applyPatch({ ...NOTHING, tasks }, deltaOf(page)));
     }
     await this.#apply({ put: tasks, isWhole: true, cursor: page.nextCursor, settled });
-    this.#set({ isPart: false });
+    this.#set({ isPart: false, knownPlace: null });
   }
 
   async #apply(patch: Patch): Promise<void> {
