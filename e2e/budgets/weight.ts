@@ -7,7 +7,7 @@ const KIB = 1024;
 
 /** In KiB. An empty page of Next.js and React has 131.5 of them already. */
 export const WEIGHTS: readonly (readonly [path: string, atMost: number])[] = [
-  ["/", 143],
+  ["/", 140],
   ["/login", 165],
   ["/signup", 165],
   ["/app/today", 200],

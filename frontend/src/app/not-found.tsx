@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { buttonClass } from "@/components/button";
 import { MessagePage } from "@/components/message-page";
 
@@ -10,9 +9,9 @@ export default function NotFound() {
     <MessagePage
       title="This page doesn’t exist."
       action={
-        <Link href="/" className={buttonClass("secondary")}>
+        <a href="/" className={buttonClass("secondary")}>
           Go to the start page
-        </Link>
+        </a>
       }
     >
       The address may be mistyped, or the page has moved.

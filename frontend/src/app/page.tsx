@@ -1,6 +1,5 @@
 import { Check, CloudCheck, ShieldCheck, Zap } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { buttonClass } from "@/components/button";
 import { Logo } from "@/components/logo";
 import { LazyQuickAddDemo } from "@/features/tasks/quick-add/lazy-demo";
@@ -26,8 +25,9 @@ export default async function LandingPage() {
       </header>
       <main className="grid flex-1 content-center items-center gap-x-16 gap-y-14 py-12 lg:grid-cols-[1.1fr_1fr]">
         <div>
-          <h1 className="font-semibold text-4xl tracking-tight sm:text-5xl sm:leading-[1.1]">
-            Clear your head. Get it done.
+          <h1 className="font-semibold text-3xl tracking-tight sm:text-5xl sm:leading-[1.1]">
+            <span className="block">Clear your head.</span>{" "}
+            <span className="block">Get it done.</span>
           </h1>
           <p className="mt-5 max-w-md text-lg text-soft leading-relaxed">
             Holdfast keeps your tasks in one calm place. Write one down, give it a day, tick it off.
@@ -80,29 +80,29 @@ const LARGE = "min-h-12! px-5! text-base!";
 function GetStarted() {
   return (
     <>
-      <Link href="/signup" className={buttonClass("primary", LARGE)}>
+      <a href="/signup" className={buttonClass("primary", LARGE)}>
         Get started
-      </Link>
-      <Link href="/login" className={buttonClass("secondary", LARGE)}>
+      </a>
+      <a href="/login" className={buttonClass("secondary", LARGE)}>
         Log in
-      </Link>
+      </a>
     </>
   );
 }
 
 function LogIn() {
   return (
-    <Link href="/login" className={buttonClass("quiet")}>
+    <a href="/login" className={buttonClass("quiet")}>
       Log in
-    </Link>
+    </a>
   );
 }
 
 function OpenApp({ isLarge = false }: { isLarge?: boolean }) {
   return (
-    <Link href={HOME} prefetch={false} className={buttonClass("primary", isLarge ? LARGE : "")}>
+    <a href={HOME} className={buttonClass("primary", isLarge ? LARGE : "")}>
       Open app
-    </Link>
+    </a>
   );
 }
 
