@@ -6,7 +6,7 @@ It runs against both walls, and against each of them with the other one gone.
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -362,7 +362,7 @@ def is_wanted(task: Fields, query: dict[str, str]) -> bool:
 # -- The walls ---------------------------------------------------------------------------------
 
 
-def live_in(here: World) -> None:
+def live_in(here: World, *, phases: Sequence[Phase] = tuple(Phase)) -> None:
     class ThreePeopleHere(ThreePeople):
         world = here
 
@@ -372,6 +372,8 @@ def live_in(here: World) -> None:
             max_examples=20,
             stateful_step_count=30,
             deadline=None,
+            phases=set(phases) & set(settings().phases),
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -427,6 +429,18 @@ def test_the_database_alone_keeps_three_people_apart(
     folder = without_owners(tmp_path)
     with running_api(variables, tmp_path / "api.log", folder=folder) as api:
         live_in(world_of(api, own_admin, issuer))
+
+
+def test_with_both_walls_gone_they_meet(
+    own_admin: psycopg.Connection, cluster: Cluster, issuer: Issuer, tmp_path: Path
+) -> None:
+    """What finds nothing behind one wall means something only if it finds this."""
+    variables = environment(cluster.url(own_admin.info.dbname), issuer.url)
+    folder = without_owners(tmp_path)
+    with running_api(variables, tmp_path / "api.log", folder=folder) as api:
+        let_every_row_through(own_admin)
+        with pytest.raises(AssertionError):
+            live_in(world_of(api, own_admin, issuer), phases=[Phase.generate])
 
 
 def without_owners(folder: Path) -> Path:
