@@ -14,7 +14,8 @@ from local.progress import Step
 
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+# A copy of the tree may borrow one, and must not make it anew.
+VENV = (ROOT / ".venv").resolve()
 VENV_PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "holdfast-installed"
 

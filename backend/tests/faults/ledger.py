@@ -37,6 +37,13 @@ class Wish:
             self.method, self.path, json=self.body, headers=headers, timeout=PATIENCE_SECONDS
         )
 
+    async def send_again(self, client: httpx.AsyncClient) -> httpx.Response:
+        """Until the database has noticed that the attempt before has ended, and holds its key."""
+        while (answer := await self.send(client)).status_code == 409:
+            assert answer.headers["retry-after"].isdigit()
+            await asyncio.sleep(PAUSE_SECONDS)
+        return answer
+
 
 @dataclass
 class Verdict:

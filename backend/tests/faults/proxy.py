@@ -15,6 +15,8 @@ T = TypeVar("T")
 CHUNK = 65536
 # As psycopg sends it: the end of a transaction, in a message of its own.
 COMMIT = b"COMMIT\0"
+# What only requests say in their transactions, and not the purge.
+REQUEST = b"holdfast_api"
 # The answer to BEGIN, and what a server says to a connection that it ends.
 BEGUN = b"BEGIN\0"
 _LAST_WORDS = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0"
@@ -35,7 +37,7 @@ class Network(Enum):
 
 @dataclass
 class Trap:
-    """Waits for one COMMIT, and stops it or the answer to it.
+    """Waits for the COMMIT of a request, and stops it or the answer to it.
 
     `sprung` says that it did. With `hold` nothing goes on until the connection ends; otherwise
     both ends are cut.
@@ -57,6 +59,7 @@ class Link:
     client: asyncio.StreamWriter
     server: asyncio.StreamWriter
     answer_trap: Trap | None = None
+    is_of_request: bool = False
     is_silent: bool = False
 
     def cut(self) -> None:
@@ -170,12 +173,14 @@ class Proxy:
             return
 
     async def _forward(self, link: Link, data: bytes) -> None:
-        if self._trap and COMMIT in data:
+        link.is_of_request |= REQUEST in data
+        if self._trap and COMMIT in data and link.is_of_request:
             trap, self._trap = self._trap, None
             if not trap.reaches_database:
                 spring(trap, link)
                 return
             link.answer_trap = trap
+        link.is_of_request &= COMMIT not in data
         await self._write(link.server, data)
 
     async def _return(self, link: Link, data: bytes) -> None:

@@ -94,7 +94,7 @@ async def test_an_unknown_outcome_is_settled_by_the_key(
                     cut = await wish.send(client)
                     await asyncio.to_thread(trap.wait)
                     with trial.recovering():
-                        again = await wish.send(client)
+                        again = await wish.send_again(client)
 
                     assert cut.status_code == 503
                     assert cut.headers["retry-after"].isdigit()

@@ -50,7 +50,7 @@ async def test_a_process_that_is_killed_around_the_commit_does_nothing_twice(
             with trial.serve(port=port) as api:
                 async with api.client() as client:
                     with trial.recovering():
-                        again = await wish.send(client)
+                        again = await wish.send_again(client)
             trial.ledger.note(wish, again)
             was_done = again.headers.get("idempotency-replayed") == "true"
             assert was_done == reaches_database
