@@ -3,7 +3,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, NARROW, WIDE } from "./accessible.ts";
 import { expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
-import { newTaskForm, openTask, taskBox, toast } from "./screen.ts";
+import { newTaskForm, openPage, openTask, taskBox, toast } from "./screen.ts";
 
 // What moves is half transparent on its way, and would be measured so.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
@@ -121,7 +121,7 @@ for (const viewport of [NARROW, WIDE]) {
   test(`palette, shortcuts, menu and selection, ${viewport.width} wide`, async ({ page, ann }) => {
     await page.setViewportSize(viewport);
     await fill(ann);
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     await taskBox(page, "Whenever").focus();
     for (const [key, overlay] of [
       ["ControlOrMeta+k", page.getByRole("dialog", { name: "Find anything" })],

@@ -3,7 +3,7 @@
 import { readDevice } from "./kept.ts";
 import { test } from "./own-servers.ts";
 import { expect, PASSWORD } from "./person.ts";
-import { fillLogin, newTaskForm, saved, syncPill, taskBox, toast } from "./screen.ts";
+import { fillLogin, newTaskForm, read, saved, syncPill, taskBox, toast } from "./screen.ts";
 
 // One worker for all of them: each one more would start two servers more.
 test.describe.configure({ mode: "default" });
@@ -159,7 +159,7 @@ test("the session was ended in another browser: the next step leads to the login
   own,
 }) => {
   const { id } = await ann.hasTask({ title: "Water the ferns" });
-  await page.goto("/app/all");
+  await read(page, () => page.goto("/app/all"));
   await expect(taskBox(page, "Water the ferns")).toBeVisible();
   const elsewhere = await browser.newContext({ baseURL: own.page.url });
   const { email } = ann;

@@ -2,7 +2,16 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./person.ts";
-import { newTaskForm, openTask, saved, taskBox, taskRow, toast } from "./screen.ts";
+import {
+  listens,
+  newTaskForm,
+  openPage,
+  openTask,
+  saved,
+  taskBox,
+  taskRow,
+  toast,
+} from "./screen.ts";
 
 const shown = (page: Page) => page.getByRole("list", { name: "Tasks" }).getByRole("link");
 
@@ -13,7 +22,7 @@ async function keepsFocus(page: Page, after: string): Promise<void> {
 
 test("a day without a mouse", async ({ page, ann }) => {
   await ann.hasTasks(["Milk", "Rent", "Ferns", "Lease"].map((title) => ({ title })));
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect(shown(page)).toHaveText(["Lease", "Ferns", "Rent", "Milk"]);
 
   const focused = (title: string) => () => expect(taskBox(page, title)).toBeFocused();
@@ -71,7 +80,7 @@ function focusedHeading(page: Page, name: string): () => Promise<void> {
 test("what goes away takes the keyboard to what is near", async ({ page, ann }) => {
   const titles = ["Ferns", "Lease", "Rent", "Milk", "Bread", "Eggs"];
   await ann.hasTasks(titles.toReversed().map((title) => ({ title })));
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "Ferns").focus();
   const focused = (title: string) => () => expect(taskBox(page, title)).toBeFocused();
   const bar = page.getByRole("toolbar");
@@ -124,7 +133,7 @@ test("what goes away takes the keyboard to what is near", async ({ page, ann }) 
 
 test("Escape leaves a field as it was, and then the task", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Milk", description: "Two" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "Milk").focus();
   await page.keyboard.press("Enter");
   const fields = [
@@ -157,7 +166,7 @@ test("Escape leaves a field as it was, and then the task", async ({ page, ann })
 
 test("a task is written below another, and one above", async ({ page, ann }) => {
   await ann.hasTasks([{ title: "Second" }, { title: "First" }]);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "First").focus();
 
   await page.keyboard.press("o");
@@ -172,6 +181,7 @@ test("a task is written below another, and one above", async ({ page, ann }) => 
   const order = ["Before", "First", "Between", "Between too", "Second"];
   await expect(shown(page)).toHaveText(order);
   await page.reload();
+  await listens(page);
   await expect(shown(page)).toHaveText(order);
 });
 
@@ -180,7 +190,7 @@ test("a title is changed in the list; emptied, the task goes and can come back",
   ann,
 }) => {
   const { id } = await ann.hasTask({ title: "Milk" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "Milk").focus();
   await page.keyboard.press("r");
   await saved(page, () => page.keyboard.type("Oat milk\n"));
@@ -200,7 +210,7 @@ test.describe("the order", () => {
 
   test.beforeEach(async ({ page, ann }) => {
     await ann.hasTasks(titles.toReversed().map((title) => ({ title })));
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     await expect(shown(page)).toHaveText(titles);
   });
 
@@ -218,6 +228,7 @@ test.describe("the order", () => {
     await expect(shown(page)).toHaveText(order);
     await expect(page.getByRole("toolbar")).toHaveAccessibleName("2 selected tasks");
     await page.reload();
+    await listens(page);
     await expect(shown(page)).toHaveText(order);
   });
 
@@ -227,6 +238,7 @@ test.describe("the order", () => {
     await saved(page, () => drag(page, "Ferns", "Rent", 0.8));
     await expect(shown(page)).toHaveText(["Milk", "Lease", "Rent", "Ferns"]);
     await page.reload();
+    await listens(page);
     await expect(shown(page)).toHaveText(["Milk", "Lease", "Rent", "Ferns"]);
   });
 
@@ -251,7 +263,7 @@ test("on Today what has a time keeps to the clock, and the rest is in one's own 
     { title: "Early call", dueDate: `${today}T04:00:00Z` },
     { title: "Milk", dueDate: today },
   ]);
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   const list = page.getByRole("list", { name: "Today" }).getByRole("link");
   await expect(list).toHaveText(["Early call", "Late call", "Milk", "Bread"]);
 
@@ -265,7 +277,7 @@ test("on Today what has a time keeps to the clock, and the rest is in one's own 
 
 test("what is done to many is taken back as one", async ({ page, ann }) => {
   const tasks = await ann.hasTasks(["a", "b", "c", "d"].map((title) => ({ title })));
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "d").focus();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.press("4");
@@ -290,7 +302,7 @@ test("what is done to many is taken back as one", async ({ page, ann }) => {
 
 test("the mouse chooses with Shift and Ctrl, and opens without", async ({ page, ann }) => {
   await ann.hasTasks(["d", "c", "b", "a"].map((title) => ({ title })));
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   const bar = page.getByRole("toolbar");
   await shown(page)
     .nth(0)
@@ -325,7 +337,7 @@ test("a finger chooses by resting on a row, then by touching", async ({
     isMobile: true,
   });
   const page = await phone.newPage();
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   const bar = page.getByRole("toolbar");
   await taskRow(page, "a").dispatchEvent("pointerdown");
   const row = taskRow(page, "a").locator("[data-task]");
@@ -346,7 +358,7 @@ test("the palette finds tasks and does what is chosen where the keyboard was", a
   ann,
 }) => {
   await ann.hasTasks([{ title: "Water the ferns" }, { title: "Send the lease" }]);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "Water the ferns").focus();
   await page.keyboard.press("ControlOrMeta+k");
   await page.keyboard.type("high pri");
@@ -364,7 +376,7 @@ test("the palette finds tasks and does what is chosen where the keyboard was", a
 
 test("what is typed before the palette has come is the palette's", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Water the ferns" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "Water the ferns").focus();
   await page.evaluate(() => {
     const send = (init: KeyboardEventInit) =>
@@ -388,7 +400,7 @@ test("a task is added from anywhere, beginning with what was typed or sought", a
   ann,
 }) => {
   const { id } = await ann.hasTask({ title: "Water the ferns" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "Water the ferns").focus();
   const dialog = page.getByRole("dialog", { name: "New task" });
   await page.keyboard.type("qBuy milk");
@@ -411,14 +423,14 @@ test("a task is added from anywhere, beginning with what was typed or sought", a
 test.describe("keys", () => {
   test.beforeEach(async ({ page, ann }) => {
     await ann.hasTasks([{ title: "b" }, { title: "a" }]);
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     await taskBox(page, "a").focus();
   });
 
   test("that are single characters can be switched off; arrows and ⌘K stay", async ({ page }) => {
-    await page.goto("/app/settings");
+    await openPage(page, "/app/settings");
     await page.getByRole("switch", { name: /shortcuts/i }).uncheck();
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     await taskBox(page, "a").focus();
     for (const key of ["j", "x", "e", "#", "1", "?", "q", "["]) await page.keyboard.press(key);
     await expect(taskBox(page, "a")).toBeFocused();
@@ -438,9 +450,9 @@ test.describe("keys", () => {
     );
     const today = page.getByRole("banner").getByRole("link", { name: "Today", exact: true });
     await expect(today).toHaveAttribute("title", "Today (G then T)");
-    await page.goto("/app/settings");
+    await openPage(page, "/app/settings");
     await page.getByRole("switch", { name: /shortcuts/i }).uncheck();
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     await expect(row.getByRole("button", { name: /^Delete/ })).toHaveAttribute(
       "title",
       "Delete (Del)",
@@ -478,6 +490,7 @@ test.describe("keys", () => {
     await page.keyboard.press("[");
     await expect(link).toBeHidden();
     await page.reload();
+    await listens(page);
     await expect(taskBox(page, "a")).toBeVisible();
     await expect(link).toBeHidden();
     await page.getByRole("button", { name: "Show the sidebar" }).click();
@@ -495,7 +508,7 @@ test.describe("keys", () => {
 
 test("the list is one stop for Tab, at the row where the keyboard was", async ({ page, ann }) => {
   await ann.hasTasks(["c", "b", "a"].map((title) => ({ title })));
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskBox(page, "b").focus();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("main").getByRole("checkbox", { name: "c" })).not.toBeFocused();

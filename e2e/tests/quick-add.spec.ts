@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./person.ts";
-import { newTaskForm, saved, taskBox, taskRow } from "./screen.ts";
+import { listens, newTaskForm, openPage, saved, taskBox, taskRow } from "./screen.ts";
 
 const NOON = new Date("2026-11-25T11:00:00Z");
 
@@ -13,7 +13,7 @@ const said = (page: Page) => newTaskForm(page).getByRole("status");
 
 async function openAll(page: Page): Promise<void> {
   await page.clock.setFixedTime(NOON);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await title(page).focus();
 }
 
@@ -60,13 +60,13 @@ test("Backspace, a click and Escape make words of what was recognised", async ({
 });
 
 test("the day of Today is a chip that can be dropped", async ({ page, ann: _ann }) => {
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   await title(page).fill("Buy bread");
   await newTaskForm(page).getByRole("button", { name: "Not due today" }).click();
   await saved(page, () => page.keyboard.press("Enter"));
 
   await expect(taskBox(page, "Buy bread")).toHaveCount(0);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect(taskRow(page, "Buy bread")).not.toContainText("Today");
 });
 
@@ -90,12 +90,13 @@ test("what is typed outlives another page, a reload and the dialog", async ({
   ann: _ann,
 }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   await title(page).fill("Send the lease friday");
   await page.getByRole("link", { name: "All tasks" }).click();
   await expect(page).toHaveURL(/\/all$/);
   await expect(title(page)).toHaveValue("Send the lease friday");
   await page.reload();
+  await listens(page);
   await expect(title(page)).toHaveValue("Send the lease friday");
 
   const open = page.getByRole("navigation").getByRole("button", { name: "New task" });
@@ -121,7 +122,7 @@ test("what is typed outlives another page, a reload and the dialog", async ({
 });
 
 test("a text in the field is nobody else's after signing out", async ({ page, ann: _ann }) => {
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await title(page).fill("Secret plans");
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();

@@ -3,6 +3,24 @@
 import type { Locator, Page, Response } from "@playwright/test";
 import { expect, PASSWORD } from "./person.ts";
 
+/** Opens a page of the app, and returns once it hears keys: its list is there before that. */
+export async function openPage(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await listens(page);
+}
+
+export async function listens(page: Page): Promise<void> {
+  await expect(page.getByRole("main")).toBeVisible();
+  await expect(page.locator("main [inert]")).toHaveCount(0);
+}
+
+/** Resolves when the page knows all that the server does, and has its token. */
+export async function read(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const answered = page.waitForResponse((response) => response.url().includes("/api/sync"));
+  await act();
+  await answered;
+}
+
 /** A task in a list, or the one that is open, by the box that ticks it. */
 export function taskBox(page: Page, title: string): Locator {
   return page.getByRole("checkbox", { name: title, exact: true });
