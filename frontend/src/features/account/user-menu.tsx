@@ -4,6 +4,7 @@ import { ChevronsUpDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { cx } from "@/lib/class-names";
+import { useHydrated } from "@/lib/hydrated";
 import type { MenuPlace } from "./user-menu-popup";
 
 type UserMenuProps = {
@@ -24,12 +25,15 @@ export function UserMenu({ name, email, places, isCompact = false }: UserMenuPro
   const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [isWanted, setWanted] = useState(false);
+  const isHydrated = useHydrated();
   const want = () => setWanted(true);
   return (
     <>
       <button
         ref={setAnchor}
         type="button"
+        // A press before the page listens would be lost.
+        inert={!isHydrated}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onPointerEnter={want}

@@ -1,14 +1,17 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { useHydrated } from "@/lib/hydrated";
 import { openQuickAdd } from "./open";
 
 /** The + of the phone's bottom bar. */
 export function AddButton() {
+  const isHydrated = useHydrated();
   return (
     <button
       type="button"
       aria-label="New task"
+      inert={!isHydrated}
       onClick={() => openQuickAdd()}
       className="flex size-14 items-center justify-center rounded-full bg-accent-fill text-white shadow-float transition-transform active:scale-95"
     >
