@@ -12,7 +12,7 @@ import {
   newTask,
 } from "./model";
 import type { FirstList } from "./outbox";
-import type { Operation } from "./state";
+import { isSuperseded, type Operation } from "./state";
 
 const IDS = ["a", "b", "c"];
 
@@ -184,7 +184,14 @@ class Run {
     const before = new Set(outbox.getState().queue.map(({ id }) => id));
     this.takenBack.add(last.id);
     await outbox.takeBack([last]);
-    for (const each of outbox.getState().queue) if (!before.has(each.id)) this.made.push(each);
+    const { queue, refusals } = outbox.getState();
+    const opposites = queue.filter(({ id }) => !before.has(id));
+    // The opposite may say all that a change said which was refused in the meantime.
+    const there = new Set([...queue, ...refusals].map(({ id }) => id));
+    const newer = opposites.map(({ write }) => write);
+    for (const each of this.made)
+      if (!there.has(each.id) && isSuperseded(each, newer)) this.answered.add(each.id);
+    this.made.push(...opposites);
   }
 
   writeElsewhere({ id, text, isDeleted, isPurged }: Step & { do: "elsewhere" }): void {

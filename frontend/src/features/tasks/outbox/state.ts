@@ -135,7 +135,10 @@ export function canBeForgotten(operation: Operation, queue: readonly Operation[]
 }
 
 /** Whether newer writes say all that a refused one said, so that nobody needs to look at it. */
-export function isSuperseded({ write }: Refusal, newer: readonly TaskWrite[]): boolean {
+export function isSuperseded(
+  { write }: { write: TaskWrite },
+  newer: readonly TaskWrite[],
+): boolean {
   if (write.kind !== "update") return false;
   return newer.some(
     (next) =>
