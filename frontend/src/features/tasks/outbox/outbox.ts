@@ -76,7 +76,7 @@ export type OutboxState = Snapshot & {
 };
 
 /** Says true where what was refused is in its form again, so that nobody else needs to keep it. */
-export type RefusedCallback = (error: ApiError) => unknown;
+export type RefusedCallback = (error: ApiError, task: Task) => unknown;
 
 const START: OutboxState = {
   ...NOTHING,
@@ -392,7 +392,7 @@ export class Outbox {
   async #refuse(operation: Operation, error: ApiError): Promise<void> {
     const { queue } = await this.#storage.pick([]);
     const patch = refused(operation, queue, error, this.#around.now().toISOString());
-    const isTakenBack = this.#callbacks.get(operation.id)?.(error) === true;
+    const isTakenBack = this.#callbacks.get(operation.id)?.(error, operation.write.task) === true;
     for (const id of patch.settled ?? []) {
       this.#callbacks.delete(id);
       this.#refused.add(id);

@@ -10,6 +10,8 @@ export const MOST_LINES = 50;
 
 export type Line = {
   text: string;
+  /** Where it begins in the whole text. */
+  start: number;
   reading: Reading;
   /** Placed in the whole text. */
   chips: Chip[];
@@ -44,7 +46,21 @@ function readLine(
     start: chip.start + start,
     end: chip.end + start,
   }));
-  return { text, reading, chips };
+  return { text, start, reading, chips };
+}
+
+/** As if nothing else had been typed than these. */
+export function onlyLines(lines: readonly Line[], typed: Typed): Typed {
+  let at = 0;
+  const off = lines.flatMap(({ start, text }) => {
+    const end = start + text.length;
+    const by = at - start;
+    at += text.length + 1;
+    return typed.off
+      .filter((span) => start <= span.start && span.end <= end)
+      .map((span) => ({ start: span.start + by, end: span.end + by }));
+  });
+  return { ...typed, text: lines.map(({ text }) => text).join("\n"), off };
 }
 
 /** The task that a line makes, with what was chosen in the fields. */

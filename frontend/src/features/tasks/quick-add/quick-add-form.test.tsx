@@ -231,6 +231,44 @@ test("what is refused while the next is typed comes back after it", async () => 
   expect(title().value).toBe("Strange");
 });
 
+test("of a list what the server refuses comes back, a line each, as it was meant", async () => {
+  createMany.mockReturnValue([{ id: "milk" }, { id: "ann" }, { id: "rent" }]);
+  render(<QuickAddForm />);
+  await userEvent.click(title());
+  await userEvent.paste("Buy milk tomorrow\nCall Ann\nPay rent friday");
+  fireEvent.keyDown(title(), { key: "Backspace" });
+  await userEvent.keyboard("{Enter}");
+  expect(title().value).toBe("");
+  const { onRefused } = createMany.mock.calls[0]?.[1] ?? {};
+
+  const takenBack: unknown[] = [];
+  for (const id of ["milk", "rent"]) act(() => void takenBack.push(onRefused(refusal, { id })));
+
+  expect(takenBack).toEqual([true, true]);
+  expect(title().value).toBe("Buy milk tomorrow\nPay rent friday");
+  expect(screen.getByText("The server says no.")).toBeDefined();
+  await userEvent.keyboard("{Enter}");
+  expect(createMany.mock.calls[1]?.[0]).toMatchObject([
+    { title: "Buy milk", dueDate: TOMORROW },
+    { title: "Pay rent friday", dueDate: null },
+  ]);
+});
+
+test("of a list what is refused while the next is typed comes back after it, together", async () => {
+  createMany.mockReturnValue([{ id: "milk" }, { id: "ann" }]);
+  render(<QuickAddForm />);
+  await userEvent.click(title());
+  await userEvent.paste("Buy milk\nCall Ann");
+  await userEvent.keyboard("{Enter}Next");
+  for (const id of ["milk", "ann"])
+    act(() => createMany.mock.calls[0]?.[1].onRefused(refusal, { id }));
+  expect(title().value).toBe("Next");
+
+  await userEvent.keyboard("{Enter}");
+
+  expect(title().value).toBe("Buy milk\nCall Ann");
+});
+
 test("the counter appears near the limit, counts an emoji once and no chips", async () => {
   render(<QuickAddForm />);
 

@@ -22,7 +22,12 @@ export type Typed = {
   priority: Priority | null;
 };
 
-type State = { typed: Typed; problems: Problems };
+type State = {
+  typed: Typed;
+  problems: Problems;
+  /** Of which list it came back, for as long as nobody changed it. */
+  list?: object;
+};
 
 const KEY = "holdfast-typed";
 const NOTHING: State = {
@@ -55,9 +60,29 @@ export function clearTyped(): void {
   keep(next);
 }
 
-export function takeBack(typed: Typed, problems: Problems): void {
-  if (isEmpty(current().typed)) keep({ typed, problems });
-  else refused = [...refused, { typed, problems }];
+/** What comes back of one list stands together again, a line each. */
+export function takeBack(typed: Typed, problems: Problems, list?: object): void {
+  const next: State = { typed, problems, ...(list ? { list } : {}) };
+  const last = refused.at(-1);
+  if (isEmpty(current().typed)) keep(next);
+  else if (list && current().list === list) keep(joined(current(), typed));
+  else if (list && last?.list === list) wait([...refused.slice(0, -1), joined(last, typed)]);
+  else wait([...refused, next]);
+}
+
+function wait(next: State[]): void {
+  refused = next;
+  store();
+}
+
+function joined(before: State, { text, off }: Typed): State {
+  const { typed } = before;
+  const by = typed.text.length + 1;
+  const moved = off.map(({ start, end }) => ({ start: start + by, end: end + by }));
+  return {
+    ...before,
+    typed: { ...typed, text: `${typed.text}\n${text}`, off: [...typed.off, ...moved] },
+  };
 }
 
 /** Puts a text into the field; what stands there already stays, as a task of its own. */
@@ -86,7 +111,7 @@ function current(): State {
 function keep(next: State): void {
   isRead = true;
   state = next;
-  store(next.typed);
+  store();
   for (const listener of listeners) listener();
 }
 
@@ -95,16 +120,21 @@ function listen(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-type Stored = { owner: string; typed: Typed };
+type Stored = { owner: string; typed: Typed; refused?: Typed[] };
 
 function owner(): string {
   return document.querySelector<HTMLElement>("[data-user-id]")?.dataset.userId ?? "";
 }
 
-function store(typed: Typed): void {
+function store(): void {
+  const stored: Stored = {
+    owner: owner(),
+    typed: state.typed,
+    refused: refused.map(({ typed }) => typed),
+  };
   try {
-    if (isEmpty(typed)) sessionStorage.removeItem(KEY);
-    else sessionStorage.setItem(KEY, JSON.stringify({ owner: owner(), typed } satisfies Stored));
+    if (isEmpty(state.typed) && refused.length === 0) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify(stored));
   } catch {
     // A browser that stores nothing keeps it for as long as the page lives.
   }
@@ -115,8 +145,13 @@ function recall(): State | null {
   try {
     const stored: Stored | null = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (stored?.owner !== owner()) return null;
-    return { typed: { ...NOTHING.typed, ...stored.typed }, problems: {} };
+    refused = (stored.refused ?? []).map(asState);
+    return asState(stored.typed);
   } catch {
     return null;
   }
+}
+
+function asState(typed: Typed): State {
+  return { typed: { ...NOTHING.typed, ...typed }, problems: {} };
 }

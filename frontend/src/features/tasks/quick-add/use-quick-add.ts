@@ -7,7 +7,7 @@ import type { Due } from "../due";
 import { useNow } from "../now";
 import type { TaskFields } from "../writes";
 import { type Chip, isUsed } from "./grammar";
-import { draftOf, type Line, MOST_LINES, readLines } from "./lines";
+import { draftOf, type Line, MOST_LINES, onlyLines, readLines } from "./lines";
 import { isSameSpan, moveSpans } from "./spans";
 import { changeTyped, clearTyped, reportProblems, type Typed, takeBack, useTyped } from "./typed";
 import type { Span } from "./words";
@@ -63,16 +63,37 @@ export function useQuickAdd(day: string | null) {
   /** What can't be a task stays in the field, and so does what is too much for one go. */
   function submitList(list: readonly Line[]): boolean {
     const written = list.map((line) => ({ line, draft: draftOf(line.reading, typed, day) }));
-    const isGood = (each: { draft: Draft }) => Object.keys(findProblems(each.draft)).length === 0;
+    const isGood = (each: Written) => Object.keys(findProblems(each.draft)).length === 0;
     const good = written.filter(isGood).slice(0, MOST_LINES);
     const left = written.filter((each) => !good.includes(each));
     const faulty = left.find((each) => !isGood(each));
     const faults = faulty ? findProblems(faulty.draft) : {};
     if (left.length === 0) clearTyped();
-    else if (good.length > 0) changeTyped({ text: textOf(left), off: [] });
+    else if (good.length > 0)
+      changeTyped(
+        onlyLines(
+          left.map(({ line }) => line),
+          typed,
+        ),
+      );
     if (faulty) reportProblems(faults);
-    if (good.length > 0) writer.createMany(good.map((each) => fieldsOf(each.draft, each.line)));
+    if (good.length > 0) createMany(good);
     return left.length === 0;
+  }
+
+  function createMany(list: readonly Written[]): void {
+    const tasks = writer.createMany(
+      list.map((each) => fieldsOf(each.draft, each.line)),
+      {
+        onRefused: (error, refused) => {
+          const at = tasks.findIndex(({ id }) => id === refused.id);
+          const line = list[at]?.line;
+          if (error.kind !== "invalid" || !line) return false;
+          takeBack(onlyLines([line], typed), problemsOf(error), tasks);
+          return true;
+        },
+      },
+    );
   }
 
   return {
@@ -93,12 +114,10 @@ export function useQuickAdd(day: string | null) {
   };
 }
 
+type Written = { line: Line; draft: Draft };
+
 /** A moment that was said exactly stays exact, even in the hour that the clocks go through twice. */
 function fieldsOf(draft: Draft, line: Line | undefined): TaskFields {
   const fields = toFields(draft);
   return line?.reading.due.day ? { ...fields, dueDate: line.reading.dueDate } : fields;
-}
-
-function textOf(list: readonly { line: Line }[]): string {
-  return list.map(({ line }) => line.text).join("\n");
 }
