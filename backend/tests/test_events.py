@@ -12,7 +12,7 @@ import pytest
 
 from app.config import Settings
 from app.core.errors import Unavailable
-from app.services.signal import Signal
+from app.services.signal import CHANNEL, Signal
 from tests.conftest import SECRET, People, Serve
 from tests.issuer import Issuer, Person
 from tests.operations import add_task
@@ -140,6 +140,18 @@ async def test_the_stream_ends_with_the_sign_in(
     async with listening(client, ann) as stream:
         owner.execute("DELETE FROM sessions WHERE id = %s", (ann.session_id,))
         await stream.end()
+
+
+async def test_an_ended_sign_in_hears_of_no_change(
+    client: httpx.AsyncClient, people: People, owner: psycopg.Connection
+) -> None:
+    """A-06: however busy its owner is elsewhere."""
+    ann = people("ann")
+    async with listening(client, ann) as stream:
+        owner.execute("DELETE FROM sessions WHERE id = %s", (ann.session_id,))
+        owner.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{ann.id} 1"))
+        with pytest.raises(EOFError):
+            await stream.next_line("data:")
 
 
 async def test_a_cut_connection_ends_the_streams_and_the_next_one_hears_again(

@@ -74,8 +74,9 @@ class EventStream(Response):
             while time.time() < self._ends_at:
                 until_the_end = max(0.0, self._ends_at - time.time())
                 number = await self._reader.next_number(min(HEARTBEAT_SECONDS, until_the_end))
+                # Before each word, or somebody busy would go on telling a session that has ended.
+                await self._check_sign_in()
                 if number is None:
-                    await self._check_sign_in()
                     await _put(send, ": still here\n\n")
                 else:
                     await _put(send, f"event: change\nid: {number}\ndata: {number}\n\n")
@@ -86,7 +87,7 @@ class EventStream(Response):
 
     async def _check_sign_in(self) -> None:
         """Raise InvalidToken where the sign-in has ended."""
-        async with self._request.state.database.transaction(self._user):
+        async with self._request.state.database.passage(self._user):
             pass
 
 
