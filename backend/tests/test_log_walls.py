@@ -57,7 +57,7 @@ async def writes(client: httpx.AsyncClient, person: Person) -> UUID:
 
 def log_of(session: AsyncSession, person: Person) -> ChangeLog:
     now = datetime.now(UTC)
-    return ChangeLog(session, person.id, now=now, origin=Origin(), max_tasks=9)
+    return ChangeLog(session, person.id, now=now, origin=Origin())
 
 
 async def test_the_service_reads_own_changes_where_the_database_would_give_all(

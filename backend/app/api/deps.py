@@ -102,17 +102,9 @@ CurrentUserDep = Annotated[CurrentUser, Depends(current_user, scope="function")]
 SIGNED_IN = [Depends(current_user)]
 
 
-async def get_tasks(
-    request: Request, transaction: TransactionDep, user: CurrentUserDep
-) -> TaskService:
+async def get_tasks(transaction: TransactionDep, user: CurrentUserDep) -> TaskService:
     origin = Origin(user.session_id, transaction.idempotency_key)
-    return TaskService(
-        transaction.session,
-        user.id,
-        now=transaction.moment,
-        origin=origin,
-        max_tasks=request.state.settings.max_tasks_per_user,
-    )
+    return TaskService(transaction.session, user.id, now=transaction.moment, origin=origin)
 
 
 Tasks = Annotated[TaskService, Depends(get_tasks, scope="function")]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.core.errors import NotFound, TooManyTasks
+from app.core.errors import NotFound
 from app.models.change import Change, ChangeKind, ChangeLogHead
 from app.models.task import Task
 from app.schemas.change import TaskSnapshot
@@ -48,13 +48,11 @@ class ChangeLog:
         *,
         now: datetime,
         origin: Origin,
-        max_tasks: int,
     ) -> None:
         self._session = session
         self._owner_id = owner_id
         self._now = now
         self._origin = origin
-        self._max_tasks = max_tasks
 
     async def append(
         self,
@@ -72,7 +70,7 @@ class ChangeLog:
         touched = [name for name, value in now.items() if before.get(name, ...) != value]
         if not touched:
             return None
-        task.change_number = await self._next_number(new_tasks=int(kind is ChangeKind.CREATE))
+        task.change_number = await self._next_number()
         task.updated_at = self._now
         self._session.add(task)
         await self._session.flush()
@@ -133,21 +131,15 @@ class ChangeLog:
             raise NotFound("There is no such change.")
         return change
 
-    async def _next_number(self, *, new_tasks: int) -> int:
+    async def _next_number(self) -> int:
         """Take the next number; whoever else writes for this owner waits until we commit."""
-        head = insert(ChangeLogHead).values(
-            user_id=self._owner_id, last_number=1, task_count=new_tasks
-        )
+        # Inserted where it is gone with the account, which is how that comes to light.
+        head = insert(ChangeLogHead).values(user_id=self._owner_id, last_number=1, task_count=0)
         following = head.on_conflict_do_update(
             index_elements=["user_id"],
-            set_={
-                "last_number": col(ChangeLogHead.last_number) + 1,
-                "task_count": col(ChangeLogHead.task_count) + new_tasks,
-            },
-        ).returning(col(ChangeLogHead.last_number), col(ChangeLogHead.task_count))
+            set_={"last_number": col(ChangeLogHead.last_number) + 1},
+        ).returning(col(ChangeLogHead.last_number))
         # The task itself is written once, when it has its number.
         with self._session.no_autoflush:
-            number, task_count = (await self._session.execute(following)).one()
-        if new_tasks and task_count > self._max_tasks:
-            raise TooManyTasks
+            number: int = (await self._session.execute(following)).scalar_one()
         return number

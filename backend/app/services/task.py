@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.core.errors import Forbidden, NotFound, UndoConflict, VersionConflict
 from app.models.change import Change, ChangeKind
-from app.models.task import MAX_TASKS, RESTORABLE_FOR, Task
+from app.models.task import RESTORABLE_FOR, Task
 from app.schemas.change import TaskSnapshot
 from app.schemas.task import TaskUpdate, write_moment
 from app.services.change import ChangeLog, Fields, Origin, snapshot
@@ -35,12 +35,11 @@ class TaskService:
         *,
         now: datetime,
         origin: Origin = Origin(),  # noqa: B008  (frozen, so it can't be shared by mistake)
-        max_tasks: int = MAX_TASKS,
     ) -> None:
         self._session = session
         self._owner_id = owner_id
         self._now = now
-        self._log = ChangeLog(session, owner_id, now=now, origin=origin, max_tasks=max_tasks)
+        self._log = ChangeLog(session, owner_id, now=now, origin=origin)
 
     async def update_task(self, task_id: UUID, changes: TaskUpdate, expected: Expected) -> Task:
         """Change the fields that were sent and no other."""
