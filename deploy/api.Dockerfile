@@ -17,4 +17,4 @@ COPY backend/migrations ./migrations
 USER nobody
 EXPOSE 8000
 # It migrates the database by itself; several containers may start at once.
-CMD ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8000", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "10"]
+CMD ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8000", "--http", "app.api.protocol:LimitedProtocol", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "10"]

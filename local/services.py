@@ -29,6 +29,7 @@ def api_command(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "uvicorn", "main:app", "--host", host, "--port", str(port)),
         *("--timeout-graceful-shutdown", str(GRACEFUL_SECONDS)),
+        *("--http", "app.api.protocol:LimitedProtocol"),
         # The API reads X-Forwarded-For itself, as far as TRUSTED_PROXIES goes.
         *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
     ]

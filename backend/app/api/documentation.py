@@ -10,6 +10,7 @@ _WORDS = {
     401: ("UNAUTHORIZED", "The token is missing or not good, or the sign-in has ended."),
     403: ("FORBIDDEN", "The task exists and belongs to somebody else."),
     404: ("NOT_FOUND", "There is no such task."),
+    408: ("REQUEST_TIMEOUT", "The body took longer than 30 seconds."),
     409: ("CONFLICT", "The id is taken, later changes build on it, or the key is in flight."),
     410: ("FULL_SYNC_REQUIRED", "The cursor is too old or not known."),
     412: ("VERSION_CONFLICT", "The task is no longer at the version of `If-Match`."),
@@ -62,7 +63,7 @@ def _header(description: str) -> dict[str, Any]:
 UNAVAILABLE = refusals(500, 503)
 ALWAYS = refusals(400, 401, 422, 429, 500, 503)
 WITH_ID = refusals(403, 404)
-WITH_BODY = refusals(413, 415)
+WITH_BODY = refusals(408, 413, 415)
 WITH_VERSION = refusals(412)
 TAKEN = refusals(409)
 EXPIRED = refusals(410)

@@ -58,6 +58,7 @@ STATUS: dict[type[HoldfastError], tuple[int, str]] = {
 _FRAMEWORK = {
     400: ("MALFORMED_REQUEST", "The request could not be read."),
     404: ("NOT_FOUND", "There is nothing at this address."),
+    408: ("REQUEST_TIMEOUT", "The request body took too long."),
     413: ("PAYLOAD_TOO_LARGE", "The request body is larger than 64 KiB."),
     405: ("METHOD_NOT_ALLOWED", "This address doesn't take that method."),
 }

@@ -16,7 +16,7 @@ from app.core.logging import logger
 PREFLIGHT_SECONDS = 7200
 
 _REQUEST_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -45,7 +45,7 @@ def add_middleware(app: FastAPI, page_origin: str) -> None:
         max_age=PREFLIGHT_SECONDS,
     )
     is_https = page_origin.startswith("https://")
-    app.add_middleware(EveryAnswer, headers=_HEADERS | (_HTTPS_HEADERS if is_https else {}))
+    app.add_middleware(EveryAnswer, headers=HEADERS | (_HTTPS_HEADERS if is_https else {}))
     app.add_middleware(
         CorrelationIdMiddleware,
         validator=lambda request_id: _REQUEST_ID.fullmatch(request_id) is not None,

@@ -1,5 +1,6 @@
 """Reads requests more strictly than the framework does, so that nothing is guessed or dropped."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from email.message import Message
@@ -15,6 +16,7 @@ from app.core import strict_json
 from app.core.errors import MalformedRequest, UnsupportedMediaType
 
 MAX_BODY_BYTES = 64 * 1024
+BODY_SECONDS = 30.0
 MAX_PARAMETERS = 32
 
 
@@ -27,13 +29,21 @@ class StrictRequest(Request):
 
     async def body(self) -> bytes:
         if not hasattr(self, "_body"):
-            body = bytearray()
-            async for chunk in self.stream():
-                body += chunk
-                if len(body) > MAX_BODY_BYTES:
-                    raise HTTPException(413)
-            self._body = bytes(body)
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    self._body = await self._read()
+            except TimeoutError:
+                # What is left of it is not read, so the connection can't be used again.
+                raise HTTPException(408, headers={"Connection": "close"}) from None
         return self._body
+
+    async def _read(self) -> bytes:
+        body = bytearray()
+        async for chunk in self.stream():
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                raise HTTPException(413)
+        return bytes(body)
 
     async def json(self) -> Any:
         if not self._is_plain_json():
