@@ -18,7 +18,7 @@ import { goTo, taskPath } from "@/lib/navigation";
 import type { MenuEntry } from "./command-menu";
 import { useTaskWriter } from "./data";
 import { describeDay, readDue, writeDue } from "./due";
-import { COMMANDS, type Command, type Group, isAvailable } from "./keyboard/commands";
+import { type Command, type Group, offered } from "./keyboard/commands";
 import { rememberOrder } from "./keyboard/neighbours";
 import { currentReach, type ListReach, type Step } from "./keyboard/reach";
 import { dropped, type Moved, shifted } from "./moving";
@@ -200,8 +200,7 @@ export function useListActions(around: Surroundings) {
     findRow(list.current, task.id)?.focus({ preventScroll: true });
     const reach = currentReach();
     if (!reach) return;
-    const sections = menuOf(COMMANDS.filter((command) => isAvailable(command, reach)));
-    setMenu({ anchor, sections });
+    setMenu({ anchor, sections: menuOf(offered(reach)) });
   }
 
   /** The keyboard is back on its row before anything is done there. */

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { cx } from "@/lib/class-names";
 import { useShortcut } from "./keyboard/caps";
-import { COMMANDS, type Command, type Group } from "./keyboard/commands";
+import { COMMANDS, type Command, type Group, nameCompletion } from "./keyboard/commands";
 import { currentReach, type ListReach } from "./keyboard/reach";
 import type { Task } from "./writes";
 
@@ -43,7 +43,7 @@ export function SelectionBar({ tasks, reach }: SelectionBarProps) {
       <span className="whitespace-nowrap px-2 font-medium text-sm tabular-nums">{count}</span>
       <BarButton
         command="complete"
-        name={tasks.every((task) => task.completed) ? "Reopen" : "Complete"}
+        name={nameCompletion(tasks)}
         Icon={Check}
         onPress={reach.complete}
       />

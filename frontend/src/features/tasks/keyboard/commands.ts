@@ -5,6 +5,7 @@
  */
 
 import { addDays, dayOf } from "../due";
+import type { Task } from "../writes";
 import type { Reach, TasksReach } from "./reach";
 
 export type Scope = "global" | "list" | "task" | "detail";
@@ -30,6 +31,8 @@ export type Command = {
   /** Also while somebody writes. */
   isForWriters?: true;
   isAvailable?: (reach: Reach) => boolean;
+  /** What it is called where it is offered for something; `name` is for all of it. */
+  nameFor?: (reach: Reach) => string;
   run: (reach: Reach) => void;
 };
 
@@ -188,7 +191,12 @@ export const COMMANDS: readonly Command[] = [
     isAvailable: hasSelection,
   },
 
-  onTasks("complete", "Complete or reopen", "Task", ["e", "Space"], (tasks) => tasks.complete()),
+  {
+    ...onTasks("complete", "Complete or reopen", "Task", ["e", "Space"], (tasks) =>
+      tasks.complete(),
+    ),
+    nameFor: (reach) => nameCompletion(tasksOf(reach)?.targets() ?? []),
+  },
   inList("rename", "Rename", "Task", ["r", "F2"], (list) => list.rename()),
   inList("new-below", "New task below", "Task", ["o"], (list) => list.addBeside("below")),
   inList("new-above", "New task above", "Task", ["shift+o"], (list) => list.addBeside("above")),
@@ -235,6 +243,19 @@ export function commandOf(id: string): Command {
   const command = BY_ID.get(id);
   if (!command) throw new Error(`There is no command ${id}.`);
   return command;
+}
+
+/** Of tasks in both states those that are open are completed. */
+export function nameCompletion(tasks: readonly Task[]): string {
+  return tasks.every(({ completed }) => completed) ? "Reopen" : "Complete";
+}
+
+/** What can be done here and now, by the names that it has here. */
+export function offered(reach: Reach): Command[] {
+  return COMMANDS.filter((command) => isAvailable(command, reach)).map((command) => ({
+    ...command,
+    name: command.nameFor?.(reach) ?? command.name,
+  }));
 }
 
 export function isAvailable(command: Command, reach: Reach): boolean {

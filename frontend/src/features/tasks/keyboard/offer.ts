@@ -1,6 +1,6 @@
 /** What the palette offers: first what can be done to the tasks that the keyboard is at. */
 
-import { COMMANDS, type Command, type Group, isAvailable, tasksOf } from "./commands";
+import { type Command, type Group, offered, tasksOf } from "./commands";
 import type { Reach } from "./reach";
 
 export type Offer = {
@@ -22,9 +22,7 @@ const ORDER: readonly Group[] = [
 
 export function offerOf(reach: Reach | null): Offer {
   if (!reach) return { commands: [], about: null };
-  const available = COMMANDS.filter(
-    (command) => command.id !== "palette" && isAvailable(command, reach),
-  );
+  const available = offered(reach).filter(({ id }) => id !== "palette");
   const commands = available.sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group));
   return { commands, about: nameTargets(reach) };
 }
