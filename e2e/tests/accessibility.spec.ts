@@ -123,12 +123,13 @@ for (const viewport of [NARROW, WIDE]) {
     await fill(ann);
     await openPage(page, "/app/all");
     await taskBox(page, "Whenever").focus();
-    for (const [key, overlay] of [
+    for (const [keys, overlay] of [
       ["ControlOrMeta+k", page.getByRole("dialog", { name: "Find anything" })],
       ["?", page.getByRole("dialog", { name: "Keyboard shortcuts" })],
       [".", page.getByRole("menu")],
+      ["t d", page.getByRole("dialog", { name: "Due date for “Whenever”" })],
     ] as const) {
-      await page.keyboard.press(key);
+      for (const key of keys.split(" ")) await page.keyboard.press(key);
       await expect(overlay).toBeVisible();
       await expectAccessible(page, viewport);
       await page.keyboard.press("Escape");

@@ -2,7 +2,7 @@
 
 import { taskPath } from "@/lib/navigation";
 import { useTaskWriter } from "./data";
-import { readDue, writeDue } from "./due";
+import { moveDue } from "./due";
 import { neighbourOf } from "./keyboard/neighbours";
 import type { DetailReach } from "./keyboard/reach";
 import { fieldsOf, type Task } from "./writes";
@@ -14,10 +14,7 @@ export function useDetail(task: Task, close: () => void, remove: () => void): De
   return {
     targets: () => [task],
     complete: () => writer.setCompleted(task, !task.completed),
-    reschedule: (day) => {
-      const { time } = readDue(task.dueDate);
-      writer.update(task, { dueDate: day && writeDue({ day, time }) });
-    },
+    reschedule: (to) => writer.update(task, { dueDate: moveDue(task.dueDate, to) }),
     prioritise: (priority) => writer.update(task, { priority }),
     duplicate: () => writer.create(fieldsOf(task), { message: "Duplicated" }),
     remove,

@@ -6,6 +6,7 @@ import {
   dueDay,
   dueOrder,
   isOverdue,
+  moveDue,
   readDue,
   writeDue,
   ZonedDate,
@@ -36,6 +37,19 @@ describe.each(ZONES)("in %s", (zone) => {
 
     expect(sent).toMatch(/^\d{4}-\d\d-\d\dT\d\d:30:00\.000Z$/);
     expect(readDue(sent)).toEqual(chosen);
+  });
+
+  test("a task that moves to a day keeps its time, one that moves to a moment doesn’t", () => {
+    inZone(zone);
+    const before = writeDue({ day: "2026-07-01", time: "17:30" });
+    const moment = writeDue({ day: "2026-12-01", time: "09:00" });
+
+    const onDay = writeDue({ day: "2026-12-01", time: "17:30" });
+    expect(moveDue(before, "2026-12-01")).toBe(onDay);
+    expect(moveDue("2026-07-01", "2026-12-01")).toBe("2026-12-01");
+    expect(moveDue(null, "2026-12-01")).toBe("2026-12-01");
+    expect(moveDue(before, moment)).toBe(moment);
+    expect(moveDue(before, null)).toBeNull();
   });
 
   test("a day is late only once it is over here", () => {

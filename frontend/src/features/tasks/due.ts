@@ -48,6 +48,12 @@ export function writeDue({ day, time }: Due): string | null {
   return time ? momentOf(day, time).toISOString() : day;
 }
 
+/** What is chosen for a task: a day keeps the time that the task has. */
+export function moveDue(dueDate: string | null, to: string | null): string | null {
+  if (to === null || !isDayOnly(to)) return to;
+  return writeDue({ day: to, time: readDue(dueDate).time });
+}
+
 export function dayOf(moment: Date): string {
   const { year, month, date } = read(moment);
   return `${pad(year, 4)}-${pad(month)}-${pad(date)}`;

@@ -17,7 +17,7 @@ import type { Priority } from "@/lib/api/model/priority";
 import { goTo, taskPath } from "@/lib/navigation";
 import type { MenuEntry } from "./command-menu";
 import { useTaskWriter } from "./data";
-import { describeDay, readDue, writeDue } from "./due";
+import { describeDue, moveDue } from "./due";
 import { type Command, type Group, offered } from "./keyboard/commands";
 import { rememberOrder } from "./keyboard/neighbours";
 import { currentReach, type ListReach, type Step } from "./keyboard/reach";
@@ -99,12 +99,11 @@ export function useListActions(around: Surroundings) {
     announce(`Deleted, ${tasks.length - unwanted.length} left`);
   }
 
-  function reschedule(day: string | null): void {
+  function reschedule(to: string | null): void {
     const moved = targets().map((task) => {
-      const { time } = readDue(task.dueDate);
-      return { task, changes: { dueDate: day && writeDue({ day, time }) } };
+      return { task, changes: { dueDate: moveDue(task.dueDate, to) } };
     });
-    const message = day ? `Due ${inSentence(describeDay(day, new Date()))}` : "Due date removed";
+    const message = to ? `Due ${inSentence(describeDue(to, new Date()))}` : "Due date removed";
     writer.updateEach(moved, { message });
     announce(message);
   }
@@ -335,7 +334,7 @@ function isTouch({ nativeEvent }: MouseEvent): boolean {
   return nativeEvent instanceof PointerEvent && nativeEvent.pointerType === "touch";
 }
 
-/** "today" and "tomorrow", but "Friday". */
-function inSentence(day: string): string {
-  return /^(Today|Tomorrow|Yesterday)$/.test(day) ? day.toLowerCase() : day;
+/** "today" and "tomorrow 17:00", but "Friday". */
+function inSentence(due: string): string {
+  return /^(Today|Tomorrow|Yesterday)\b/.test(due) ? due.toLowerCase() : due;
 }

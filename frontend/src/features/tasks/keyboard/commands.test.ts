@@ -34,7 +34,7 @@ describe("the list of commands", () => {
 
   test("has the whole map", () => {
     const map =
-      "q c mod+k / g·t g·u g·a g·c g·s ? z mod+z [ mod+\\ mod+shift+l j k ArrowDown ArrowUp Home End Enter e Space x shift+j shift+k mod+a Escape t·t t·m t·w t·n 1 2 3 4 0 r o shift+o alt+ArrowUp alt+ArrowDown d # Delete mod+Enter";
+      "q c mod+k / g·t g·u g·a g·c g·s ? z mod+z [ mod+\\ mod+shift+l j k ArrowDown ArrowUp Home End Enter e Space x shift+j shift+k mod+a Escape t·t t·m t·w t·d t·n 1 2 3 4 0 r o shift+o alt+ArrowUp alt+ArrowDown d # Delete mod+Enter";
     const keys = COMMANDS.flatMap((command) => command.keys);
 
     expect(map.split(" ").filter((key) => !keys.includes(key.replace("·", " ")))).toEqual([]);
@@ -130,6 +130,7 @@ describe("strokes mean", () => {
       "due-today",
       "due-tomorrow",
       "due-next-week",
+      "due-words",
       "due-none",
     ]);
     expect(meaningOf(["g"], situation).further).toHaveLength(5);

@@ -225,6 +225,10 @@ export const COMMANDS: readonly Command[] = [
   onTasks("due-next-week", "Due next week", "Due", ["t w"], (tasks) =>
     tasks.reschedule(nextWeek()),
   ),
+  {
+    ...onTasks("due-words", "Due another day…", "Due", ["t d"], () => {}),
+    run: ({ page }) => page.askDue(),
+  },
   onTasks("due-none", "No due date", "Due", ["t n"], (tasks) => tasks.reschedule(null)),
 
   // As in quick add, where p1 and p2 are high, p3 is medium and p4 is low.

@@ -10,10 +10,10 @@ import { goTo, isList, taskOf, taskPath } from "@/lib/navigation";
 import { useUndo } from "../data";
 import { openQuickAdd, setQuickAddOpen, useQuickAddOpen } from "../quick-add/open";
 import { typeText } from "../quick-add/typed";
-import type { Command } from "./commands";
+import { type Command, tasksOf } from "./commands";
 import { useFocusNeverLost } from "./kept-focus";
 import { NextStrokes } from "./next-strokes";
-import { type Offer, offerOf } from "./offer";
+import { nameTargets, type Offer, offerOf } from "./offer";
 import { currentReach, type PageReach, usePageReach } from "./reach";
 import { useSidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
@@ -23,9 +23,18 @@ const Palette = dynamic(async () => (await loadPalette()).Palette, { ssr: false 
 const loadHelp = () => import("./help");
 const Help = dynamic(async () => (await loadHelp()).Help, { ssr: false });
 
+const loadDueDialog = () => import("../due-dialog");
+const DueDialog = dynamic(async () => (await loadDueDialog()).DueDialog, { ssr: false });
+
 const loadQuickAdd = () => import("../quick-add/quick-add-dialog");
 
-type Overlay = ({ kind: "palette"; focusBefore: HTMLElement | null } & Offer) | { kind: "help" };
+/** They take the keyboard, and what was typed before they are there; then they give it back. */
+type Asking = { focusBefore: HTMLElement | null } & (
+  | ({ kind: "palette" } & Offer)
+  | { kind: "due"; about: string | null }
+);
+
+type Overlay = Asking | { kind: "help" };
 
 /** All that works by key, everywhere in the application; the overlays' code comes when all is quiet. */
 export function Keyboard() {
@@ -38,7 +47,7 @@ export function Keyboard() {
     overlay
       ? {
           type: (text) => setQuery((typed) => typed + text),
-          cancel: () => closePalette(() => {}),
+          cancel: () => close(() => {}),
         }
       : isAdding
         ? { type: typeText, cancel: () => setQuickAddOpen(false) }
@@ -54,8 +63,8 @@ export function Keyboard() {
   }
 
   /** The keyboard is where it was before anything is done there. */
-  function closePalette(then: () => void) {
-    const before = overlay?.kind === "palette" ? overlay.focusBefore : null;
+  function close(then: () => void) {
+    const before = overlay && "focusBefore" in overlay ? overlay.focusBefore : null;
     flushSync(() => {
       setOverlay(null);
       setQuery("");
@@ -74,9 +83,17 @@ export function Keyboard() {
           about={overlay.about}
           query={query}
           onQuery={setQuery}
-          onClose={(chosen) => closePalette(() => chosen && run(chosen))}
-          onAdd={(title) => closePalette(() => openQuickAdd(title))}
-          onOpenTask={(id) => closePalette(() => page.go(taskPath(id)))}
+          onClose={(chosen) => close(() => chosen && run(chosen))}
+          onAdd={(title) => close(() => openQuickAdd(title))}
+          onOpenTask={(id) => close(() => page.go(taskPath(id)))}
+        />
+      ) : null}
+      {overlay?.kind === "due" ? (
+        <DueDialog
+          about={overlay.about}
+          text={query}
+          onText={setQuery}
+          onClose={(dueDate) => close(() => dueDate && reschedule(dueDate))}
         />
       ) : null}
       {overlay?.kind === "help" ? <Help onClose={() => setOverlay(null)} /> : null}
@@ -84,10 +101,22 @@ export function Keyboard() {
   );
 }
 
+function reschedule(dueDate: string) {
+  const reach = currentReach();
+  if (reach) tasksOf(reach)?.reschedule(dueDate);
+}
+
+/** Where the keyboard is, to bring it back there. */
+function focused(): HTMLElement | null {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLElement ? activeElement : null;
+}
+
 function loadWhenIdle() {
   const load = () => {
     void loadPalette();
     void loadHelp();
+    void loadDueDialog();
     void loadQuickAdd();
   };
   // Safari has no such moment.
@@ -109,10 +138,11 @@ function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
     },
     openPalette: () => {
       // What can be done where the keyboard was, before the palette took it.
-      const offer = offerOf(currentReach());
-      const { activeElement } = document;
-      const focusBefore = activeElement instanceof HTMLElement ? activeElement : null;
-      setOverlay({ kind: "palette", focusBefore, ...offer });
+      setOverlay({ kind: "palette", focusBefore: focused(), ...offerOf(currentReach()) });
+    },
+    askDue: () => {
+      const reach = currentReach();
+      setOverlay({ kind: "due", focusBefore: focused(), about: reach && nameTargets(reach) });
     },
     openHelp: () => setOverlay({ kind: "help" }),
     undo,

@@ -27,7 +27,7 @@ export function offerOf(reach: Reach | null): Offer {
   return { commands, about: nameTargets(reach) };
 }
 
-function nameTargets(reach: Reach): string | null {
+export function nameTargets(reach: Reach): string | null {
   const targets = tasksOf(reach)?.targets() ?? [];
   const [first] = targets;
   if (!first) return null;

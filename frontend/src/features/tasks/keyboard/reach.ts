@@ -13,6 +13,8 @@ export type PageReach = {
   search: () => void;
   openPalette: () => void;
   openHelp: () => void;
+  /** Asks when the tasks in reach are due, in words. */
+  askDue: () => void;
   undo: () => void;
   canUndo: boolean;
   toggleSidebar: () => void;
@@ -23,7 +25,8 @@ export type PageReach = {
 export type TasksReach = {
   targets: () => readonly Task[];
   complete: () => void;
-  reschedule: (day: string | null) => void;
+  /** To a day, which leaves each its time, or to a moment; null for none. */
+  reschedule: (to: string | null) => void;
   prioritise: (priority: Priority) => void;
   duplicate: () => void;
   remove: () => void;

@@ -21,7 +21,7 @@ export function describeDraft(draft: Draft, chips: readonly Chip[], now: Date): 
     .join(" · ");
 }
 
-function describeWhen(due: Due, now: Date): string {
+export function describeWhen(due: Due, now: Date): string {
   const dueDate = writeDue(due);
   if (dueDate === null) return "";
   const isOtherYear = due.day.slice(0, 4) !== dayOf(now).slice(0, 4);
