@@ -242,6 +242,24 @@ test.describe("the order", () => {
     await expect(shown(page)).toHaveText(["Milk", "Lease", "Rent", "Ferns"]);
   });
 
+  test("is changed for all that are selected by dragging one of them, which says how many", async ({
+    page,
+  }) => {
+    const pictures = await watchDragImages(page);
+    await saved(page, () => drag(page, "Milk", "Rent", 0.2));
+    expect(await pictures()).toEqual([]);
+    await expect(shown(page)).toHaveText(["Ferns", "Lease", "Milk", "Rent"]);
+    await shown(page)
+      .nth(2)
+      .click({ modifiers: ["ControlOrMeta"] });
+    await shown(page)
+      .nth(3)
+      .click({ modifiers: ["ControlOrMeta"] });
+    await saved(page, () => drag(page, "Rent", "Ferns", 0.2));
+    expect(await pictures()).toEqual(["2 tasks"]);
+    await expect(shown(page)).toHaveText(["Milk", "Rent", "Ferns", "Lease"]);
+  });
+
   test("is changed from the menu, for whoever has neither", async ({ page }) => {
     await taskRow(page, "Milk").hover();
     await page.getByRole("button", { name: "More actions for “Milk”" }).click();
@@ -557,6 +575,20 @@ test("the list is one stop for Tab, at the row where the keyboard was", async ({
 
 async function press(target: Locator, key: object): Promise<void> {
   await target.dispatchEvent("keydown", { bubbles: true, cancelable: true, ...key });
+}
+
+/** What the page gives the browser to draw under the pointer; by itself that draws the row. */
+async function watchDragImages(page: Page): Promise<() => Promise<string[]>> {
+  const drawn = await page.evaluateHandle(() => {
+    const texts: string[] = [];
+    const { setDragImage } = DataTransfer.prototype;
+    DataTransfer.prototype.setDragImage = function draw(image, ...place) {
+      texts.push(image.textContent);
+      setDragImage.call(this, image, ...place);
+    };
+    return texts;
+  });
+  return () => drawn.jsonValue();
 }
 
 /** Onto the row of `target`, at this share of its height. */

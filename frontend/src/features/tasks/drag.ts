@@ -5,6 +5,8 @@ import {
   draggable,
   dropTargetForElements,
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { pointerOutsideOfPreview } from "@atlaskit/pragmatic-drag-and-drop/element/pointer-outside-of-preview";
+import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
 import {
   attachClosestEdge,
   extractClosestEdge,
@@ -19,6 +21,8 @@ type Row = {
   /** Where a row that is held over this one would go; null when none is. */
   onHover: (edge: Edge | null) => void;
   onDragging: (isDragging: boolean) => void;
+  /** How many rows go along, this one included. */
+  count: () => number;
   onDrop: (draggedId: string, edge: Edge) => void;
 };
 
@@ -28,6 +32,11 @@ export function makeDraggable(element: HTMLElement, row: Row): () => void {
     draggable({
       element,
       getInitialData: () => ({ id, group }),
+      onGenerateDragPreview: ({ nativeSetDragImage }) => {
+        const count = row.count();
+        // The browser's own picture is of the one row that is under the pointer.
+        if (count > 1) showCount(count, nativeSetDragImage);
+      },
       onDragStart: () => row.onDragging(true),
       onDrop: () => row.onDragging(false),
     }),
@@ -45,6 +54,20 @@ export function makeDraggable(element: HTMLElement, row: Row): () => void {
       },
     }),
   );
+}
+
+function showCount(count: number, nativeSetDragImage: DataTransfer["setDragImage"] | null): void {
+  setCustomNativeDragPreview({
+    nativeSetDragImage,
+    getOffset: pointerOutsideOfPreview({ x: "0.75rem", y: "0.5rem" }),
+    render: ({ container }) => {
+      const words = document.createElement("span");
+      words.className =
+        "block rounded-full bg-accent-fill px-3 py-1.5 font-medium text-sm text-white";
+      words.textContent = `${count} tasks`;
+      container.append(words);
+    },
+  });
 }
 
 function edgeOf(data: Record<string | symbol, unknown>): Edge | null {

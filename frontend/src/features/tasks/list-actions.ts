@@ -230,6 +230,11 @@ export function useListActions(around: Surroundings) {
     return true;
   }
 
+  /** Whoever drags one that is selected means all that are. */
+  function draggedWith(id: string): readonly Task[] {
+    return selection.ids.has(id) ? selected : tasks.filter((task) => task.id === id);
+  }
+
   const reach: ListReach = {
     hasFocus: roving.hasFocus,
     isEmpty: tasks.length === 0,
@@ -277,11 +282,11 @@ export function useListActions(around: Surroundings) {
     choose: chooseByClick,
     toggle: ({ id }) => choose(toggled(selection, id)),
     endRename,
-    drop: (draggedId, target, edge) => {
-      const dragged = tasks.filter(({ id }) => id === draggedId);
-      const isOfSelection = selection.ids.has(draggedId);
-      const movable = movableOf(groupOf(target));
-      carryOut(dropped(movable, isOfSelection ? selected : dragged, target, edge));
+    drop: (draggedId, target, edge) =>
+      carryOut(dropped(movableOf(groupOf(target)), draggedWith(draggedId), target, edge)),
+    countDragged: (task) => {
+      const dragged = draggedWith(task.id);
+      return movableOf(groupOf(task)).filter((each) => dragged.includes(each)).length;
     },
   });
 
@@ -303,6 +308,7 @@ function useStable(actions: RowActions): RowActions {
     toggle: (...event) => latest.current.toggle(...event),
     endRename: (...event) => latest.current.endRename(...event),
     drop: (...event) => latest.current.drop(...event),
+    countDragged: (...event) => latest.current.countDragged(...event),
   }));
   return stable;
 }

@@ -26,6 +26,8 @@ export type RowActions = {
   toggle: (task: Task) => void;
   endRename: (task: Task, title: string | null, isByKey: boolean) => void;
   drop: (draggedId: string, target: Task, edge: Edge) => void;
+  /** How many move when this one is dragged. */
+  countDragged: (task: Task) => number;
 };
 
 type TaskRowProps = {
@@ -207,6 +209,7 @@ function useDragging(
         group,
         onHover: setEdge,
         onDragging: setDragging,
+        count: () => actions.countDragged(latest.current),
         onDrop: (draggedId, side) => actions.drop(draggedId, latest.current, side),
       });
     });
