@@ -13,7 +13,7 @@ import { useShortcut } from "@/features/tasks/keyboard/caps";
 import { Keyboard } from "@/features/tasks/keyboard/keyboard";
 import { SidebarButton } from "@/features/tasks/keyboard/sidebar-button";
 import type { FirstClock } from "@/features/tasks/now";
-import type { FirstList } from "@/features/tasks/outbox/outbox";
+import type { FirstList } from "@/features/tasks/outbox/surroundings";
 import { TasksProvider } from "@/features/tasks/provider";
 import { AddButton } from "@/features/tasks/quick-add/add-button";
 import { QuickAddHost } from "@/features/tasks/quick-add/quick-add-host";

@@ -11,7 +11,7 @@ import { getListTasksUrl } from "@/lib/api/tasks";
 import { readInternalApiUrl } from "@/lib/environment";
 import { mintToken } from "@/lib/user";
 import { type Filters, isFiltering, readFilters } from "./filters";
-import type { FirstList } from "./outbox/outbox";
+import type { FirstList } from "./outbox/surroundings";
 
 /** So long the page may wait for the API. */
 const PATIENCE = 800;

@@ -1,8 +1,9 @@
 /** Puts an outbox into its surroundings: this device, its tabs, and the API. */
 
-import { type FirstList, Outbox, type Surroundings } from "./outbox";
+import { Outbox } from "./outbox";
 import { readChanges, sendOperation } from "./server";
 import { openStorage } from "./storage";
+import type { FirstList, Surroundings } from "./surroundings";
 import { aloneIn, Tabs } from "./tabs";
 
 export function createOutbox(

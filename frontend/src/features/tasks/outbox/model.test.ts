@@ -11,8 +11,8 @@ import {
   type ModelTab,
   newTask,
 } from "./model";
-import type { FirstList } from "./outbox";
 import { isSuperseded, type Operation } from "./state";
+import type { FirstList } from "./surroundings";
 
 const IDS = ["a", "b", "c"];
 

@@ -2,9 +2,10 @@
 
 import { ApiError } from "@/lib/api-error";
 import { draftTask, type Task, type TaskWrite } from "../writes";
-import { type Answer, type FirstList, Outbox, type Page, type Surroundings } from "./outbox";
+import { Outbox } from "./outbox";
 import type { Operation } from "./state";
 import { type OutboxStorage, openStorage } from "./storage";
+import type { Answer, FirstList, Page, Surroundings } from "./surroundings";
 
 export type Fault =
   | "none"

@@ -1,5 +1,6 @@
 /**
  * Takes every write at once, keeps it on the device, and sends it until it is answered.
+ * How the server's log is read is in `reading.ts`, which knows of no write.
  *
  * Writing and reading take turns under one lock for all tabs of a person, so each answer is the
  * server's last word. What is kept on the device is the truth; memory follows it in every tab.
@@ -7,6 +8,7 @@
 
 import { ApiError } from "@/lib/api-error";
 import { inverseOf, type Task, type TaskWrite } from "../writes";
+import { type Log, readLog, withFirst } from "./reading";
 import {
   answered,
   applyPatch,
@@ -23,40 +25,7 @@ import {
   touchedBy,
 } from "./state";
 import { MemoryStorage, type OutboxStorage } from "./storage";
-
-export type Answer = {
-  task: Task | null;
-  /** Given before, to the same operation: what it says may be out of date. */
-  isReplay: boolean;
-};
-
-export type Page = { tasks: Task[]; deletedIds: string[]; nextCursor: string; hasMore: boolean };
-
-/** What a tab tells the others: which tasks to read again from the device. */
-export type Message = { touched: readonly string[] | "all" };
-
-/** What came with the page: what one list begins with, as it was a moment ago. */
-export type FirstList = {
-  /** The list's path. */
-  place: string;
-  tasks: readonly Task[];
-  /** Whether there may be tasks that aren't among these, though they belong to that list. */
-  hasMore: boolean;
-};
-
-export type Surroundings = {
-  openStorage: () => Promise<OutboxStorage>;
-  send: (operation: Operation) => Promise<Answer>;
-  read: (cursor: string | null) => Promise<Page>;
-  /** Does something while no other tab of this person does anything of the kind. */
-  alone: <T>(work: () => Promise<T>) => Promise<T>;
-  tellTabs: (message: Message) => void;
-  /** Calls back after so many milliseconds, unless it is called off. */
-  later: (work: () => void, milliseconds: number) => () => void;
-  random: () => number;
-  now: () => Date;
-  newId: () => string;
-};
+import type { Answer, FirstList, Message, Surroundings } from "./surroundings";
 
 type Connection = "fine" | "unreachable" | "faulty";
 
@@ -91,6 +60,8 @@ const START: OutboxState = {
 
 export class Outbox {
   readonly #around: Surroundings;
+  /** All that reading may do. */
+  readonly #log: Log;
   /** Until the log was read, newer than what the device holds may be. */
   #first: readonly Task[];
   readonly #opened = Promise.withResolvers<void>();
@@ -113,10 +84,17 @@ export class Outbox {
 
   constructor(around: Surroundings, first: FirstList | null = null) {
     this.#around = around;
+    this.#log = {
+      read: (cursor) => around.read(cursor),
+      cursor: async () => (await this.#storage.pick([])).cursor,
+      isFirst: () => this.#state.cursor === null,
+      show: (patch) => this.#set({ ...applyPatch(this.#state, patch), isPart: true }),
+      keep: (patch) => this.#apply(patch),
+    };
     this.#first = first?.tasks ?? [];
     if (!first) return;
     const { place: knownPlace, hasMore: isPart } = first;
-    this.#state = { ...START, ...this.#withFirst(NOTHING), knownPlace, isPart };
+    this.#state = { ...START, ...this.#newest(NOTHING), knownPlace, isPart };
   }
 
   /** Reads what the device holds. What is made before waits for it. */
@@ -246,17 +224,13 @@ export class Outbox {
   async #reload(): Promise<void> {
     const snapshot = await this.#storage.load();
     const queue = this.#withUnkept(snapshot.queue);
-    const shown = { ...this.#withFirst(snapshot), queue, isLoaded: true };
+    const shown = { ...this.#newest(snapshot), queue, isLoaded: true };
     // What the device holds is whole.
     this.#set(snapshot.cursor === null ? shown : { ...shown, knownPlace: null, isPart: false });
   }
 
-  /** What came with the page is the server's word, but not the last: the newer version counts. */
-  #withFirst(snapshot: Snapshot): Snapshot {
-    if (this.#first.length === 0) return snapshot;
-    const versions = new Map(snapshot.tasks.map(({ id, version }) => [id, version]));
-    const put = this.#first.filter(({ id, version }) => version > (versions.get(id) ?? 0));
-    return applyPatch(snapshot, { put });
+  #newest(snapshot: Snapshot): Snapshot {
+    return withFirst(snapshot, this.#first);
   }
 
   /** From now on the log tells of everything, also of what was deleted meanwhile. */
@@ -403,10 +377,9 @@ export class Outbox {
     if (kept.length > 0) for (const listener of this.#refusalListeners) listener(kept);
   }
 
-  /** A page at a time; a first reading shows what it has, a later one all at once. */
   async #readOn(settled: readonly string[] = []): Promise<void> {
     try {
-      await this.#readPages(settled);
+      await readLog(this.#log, settled);
       await this.#forgetFirst();
       const { connection, queue } = this.#state;
       // Where writes alone fail, reading says nothing about them.
@@ -417,45 +390,11 @@ export class Outbox {
     }
   }
 
-  async #readPages(settled: readonly string[]): Promise<void> {
-    const { cursor } = await this.#storage.pick([]);
-    if (cursor === null) return this.#readAll(settled);
-    try {
-      await this.#readFrom(cursor, settled);
-    } catch (error) {
-      // What the device holds is too old to be brought up to date.
-      if (!(error instanceof ApiError && error.status === 410)) throw error;
-      await this.#readAll(settled);
-    }
-  }
-
-  async #readFrom(start: string, settled: readonly string[]): Promise<void> {
-    let cursor = start;
-    for (let hasMore = true; hasMore; ) {
-      const page = await this.#around.read(cursor);
-      ({ hasMore, nextCursor: cursor } = page);
-      await this.#apply({ ...deltaOf(page), cursor, settled: hasMore ? [] : settled });
-    }
-  }
-
-  /** Of a long list the first part is shown while the rest is on its way; it is kept as a whole. */
-  async #readAll(settled: readonly string[]): Promise<void> {
-    const isFirst = this.#state.cursor === null;
-    let page = await this.#around.read(null);
-    let { tasks } = applyPatch(NOTHING, deltaOf(page));
-    while (page.hasMore) {
-      if (isFirst) this.#set({ ...applyPatch(this.#state, deltaOf(page)), isPart: true });
-      page = await this.#around.read(page.nextCursor);
-      ({ tasks } = applyPatch({ ...NOTHING, tasks }, deltaOf(page)));
-    }
-    await this.#apply({ put: tasks, isWhole: true, cursor: page.nextCursor, settled });
-    this.#set({ isPart: false, knownPlace: null });
-  }
-
   async #apply(patch: Patch): Promise<void> {
     await this.#storage.apply(patch);
     this.#take(patch);
     this.#around.tellTabs({ touched: touchedBy(patch) });
+    if (patch.isWhole) this.#set({ isPart: false, knownPlace: null });
   }
 
   #take(patch: Patch): void {
@@ -483,8 +422,4 @@ export class Outbox {
     if (part.tasks || part.queue) this.#shown = null;
     for (const listener of this.#listeners) listener();
   }
-}
-
-function deltaOf({ tasks, deletedIds }: Page): Patch {
-  return { put: tasks, gone: deletedIds };
 }

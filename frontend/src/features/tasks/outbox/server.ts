@@ -12,8 +12,8 @@ import {
 import { ApiError } from "@/lib/api-error";
 import type { RequestOptions } from "@/lib/api-fetch";
 import { fieldsOf, type Task, type TaskWrite } from "../writes";
-import type { Answer, Page } from "./outbox";
 import type { Operation } from "./state";
+import type { Answer, Page } from "./surroundings";
 
 const PAGE_SIZE = 500;
 

@@ -1,6 +1,6 @@
 /** What the tabs of one person in one browser have in common: a channel, and a lock. */
 
-import type { Message } from "./outbox";
+import type { Message } from "./surroundings";
 
 /** Browsers open a lock to pages that came securely; elsewhere each tab takes turns with itself. */
 export function aloneIn(name: string): <T>(work: () => Promise<T>) => Promise<T> {
