@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.api import account, change, event, health, task
+from app.api.documentation import describe_sign_in
 from app.api.errors import add_error_handlers
 from app.api.limits import Limiter
 from app.api.middleware import add_middleware
@@ -25,7 +26,7 @@ from app.core.security import TokenVerifier
 from app.database import Database, WallMissing
 from app.services.signal import Signal
 
-ROUTERS = (health.router, task.router, change.router, event.router, account.router)
+ROUTERS = (task.router, change.router, event.router, account.router, health.router)
 
 PURGE_SECONDS = 3600.0
 COLLECT_AFTER = 10_000
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
+    describe_sign_in(app)
     add_error_handlers(app, [*app.routes, *(r for router in ROUTERS for r in router.routes)])
     app.add_exception_handler(AnsweredBefore, replay)
     add_middleware(app, settings.page_origin)

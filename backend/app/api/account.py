@@ -1,10 +1,10 @@
 """The account of whoever is calling; Better Auth, on the page's side, changes it."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
-from app.api.deps import SIGNED_IN, CurrentUserDep, TransactionDep
+from app.api.deps import TransactionDep
 from app.api.documentation import ALWAYS
-from app.api.strict import StrictRoute, strict_query
+from app.api.signed_in import SignedInRoute
 from app.schemas.account import Export
 from app.schemas.response import Success
 from app.services.account import export_account
@@ -12,13 +12,14 @@ from app.services.account import export_account
 router = APIRouter(
     prefix="/api/me",
     tags=["account"],
-    route_class=StrictRoute,
-    dependencies=SIGNED_IN,
+    route_class=SignedInRoute,
     responses=ALWAYS,
 )
 
 
-@router.get("/export", summary="Export everything you have", dependencies=[Depends(strict_query())])
-async def export_everything(transaction: TransactionDep, user: CurrentUserDep) -> Success[Export]:
-    export = await export_account(transaction.session, user.id, now=transaction.moment)
+@router.get("/export", summary="Export everything you have")
+async def export_everything(transaction: TransactionDep) -> Success[Export]:
+    export = await export_account(
+        transaction.session, transaction.caller.id, now=transaction.moment
+    )
     return Success(data=export, message=None)

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from app.api.cursor import SyncCursorCodec
-from app.api.deps import SIGNED_IN, CurrentUserDep, PassageDep, Tasks
+from app.api.deps import PassageDep, Tasks
 from app.api.documentation import ALWAYS, EXPIRED, TAKEN, WITH_BODY, WITH_ID
-from app.api.once import OnceRoute, answer_once
-from app.api.strict import strict_query
+from app.api.once import answer_once
+from app.api.signed_in import SignedInRoute
 from app.api.written import written
 from app.schemas.change import ChangeRead, HistoryQuery, SyncQuery, SyncRead, Undone, UndoRequest
 from app.schemas.response import Success
@@ -19,8 +19,7 @@ from app.services.sync import read_delta
 router = APIRouter(
     prefix="/api",
     tags=["changes"],
-    route_class=OnceRoute,
-    dependencies=SIGNED_IN,
+    route_class=SignedInRoute,
     responses=ALWAYS,
 )
 
@@ -28,22 +27,18 @@ router = APIRouter(
 @router.get(
     "/sync",
     summary="Read what changed",
-    dependencies=[Depends(strict_query(*SyncQuery.model_fields))],
     responses=EXPIRED,
     response_model=Success[SyncRead],
 )
 async def sync_tasks(
-    query: Annotated[SyncQuery, Query()],
-    passage: PassageDep,
-    user: CurrentUserDep,
-    request: Request,
+    query: Annotated[SyncQuery, Query()], passage: PassageDep, request: Request
 ) -> Response:
     """Without a cursor, everything; with the last answer's, what changed since.
 
     Read on while `hasMore`. Deleted tasks are forgotten after 30 days: a cursor that is older is
     answered 410 `FULL_SYNC_REQUIRED`, and then everything is to be read again.
     """
-    cursors = SyncCursorCodec(request.state.settings.signing_secret, user.id)
+    cursors = SyncCursorCodec(request.state.settings.signing_secret, passage.caller.id)
     since = None if query.cursor is None else cursors.decode(query.cursor)
     delta = await read_delta(passage, since, query.limit)
     next_cursor = json.dumps(cursors.encode(delta.next))
@@ -57,7 +52,6 @@ async def sync_tasks(
 @router.get(
     "/tasks/{task_id}/history",
     summary="Read a task's history",
-    dependencies=[Depends(strict_query(*HistoryQuery.model_fields))],
     responses=WITH_ID,
 )
 async def get_task_history(
@@ -71,7 +65,7 @@ async def get_task_history(
 @router.post(
     "/undo",
     summary="Take a change back",
-    dependencies=[Depends(strict_query()), Depends(answer_once)],
+    dependencies=[Depends(answer_once)],
     responses=WITH_ID | WITH_BODY | TAKEN,
 )
 async def undo_change(

@@ -1,7 +1,9 @@
-"""What the OpenAPI document says of refusals."""
+"""What the OpenAPI document says of refusals, and of who may ask."""
 
 from http import HTTPStatus
 from typing import Any
+
+from fastapi import FastAPI
 
 from app.schemas.response import Failure
 
@@ -27,6 +29,14 @@ _HEADERS = {
     429: ("Retry-After", "Seconds."),
     503: ("Retry-After", "Seconds."),
 }
+
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "The token of `GET {BETTER_AUTH_URL}/api/auth/token`, good for 15 minutes.",
+}
+SIGNED_IN: dict[str, Any] = {"security": [{"HTTPBearer": []}]}
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -76,3 +86,15 @@ CREATED: Responses = {
         }
     }
 }
+
+
+def describe_sign_in(app: FastAPI) -> None:
+    """Name the token in the document; the framework would, for a dependency of each request."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = plain()
+        document["components"]["securitySchemes"] = {"HTTPBearer": _BEARER}
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -5,12 +5,12 @@ import time
 from typing import Any
 
 import jwt
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import Receive, Scope, Send
 
-from app.api.deps import SIGNED_IN, TransactionDep
-from app.api.strict import StrictRoute, strict_query
+from app.api.deps import TransactionDep
+from app.api.signed_in import SignedInRoute
 from app.core.errors import HoldfastError
 from app.core.security import CurrentUser
 from app.services.signal import Reader, Signal, SignalLost
@@ -21,13 +21,12 @@ SLOWEST_SECONDS = 10.0
 
 router = APIRouter(
     prefix="/api",
-    route_class=StrictRoute,
-    dependencies=SIGNED_IN,
+    route_class=SignedInRoute,
 )
 
 
 # Not in the OpenAPI document, which has no way to say "a stream without an end".
-@router.get("/events", include_in_schema=False, dependencies=[Depends(strict_query())])
+@router.get("/events", include_in_schema=False)
 async def stream_events(request: Request, transaction: TransactionDep) -> Response:
     """Each event is the number of your newest change; read `/api/sync` for what it was.
 

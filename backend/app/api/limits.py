@@ -2,19 +2,15 @@
 
 import math
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 
-from fastapi import Request
 from limits import RateLimitItem, parse
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 
-from app.api.address import bucket_of
 from app.api.window import ProcessMemory
 from app.config import Settings
-from app.core.errors import InvalidToken, RateLimited
+from app.core.errors import RateLimited
 from app.core.logging import logger
 
 _IN_MEMORY = f"{ProcessMemory.STORAGE_SCHEME[0]}://"
@@ -55,18 +51,3 @@ class Limiter:
             logger.warning("limits_unreachable", error=repr(error))
             return
         raise RateLimited(max(1, math.ceil(stats.reset_time - time.time())))
-
-
-@asynccontextmanager
-async def refusals_counted(request: Request) -> AsyncGenerator[None]:
-    """Count an address by the tokens that are refused.
-
-    Good ones don't count and are never refused here: a whole office may share one address, and
-    so may all the visitors of a proxy.
-    """
-    try:
-        yield
-    except InvalidToken:
-        limiter: Limiter = request.state.limiter
-        await limiter.count_refusal(bucket_of(request))
-        raise

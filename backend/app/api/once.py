@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Header, Request, Response
 
-from app.api.deps import IdempotencyKey, PassageDep
+from app.api.deps import get_passage, read_key
 from app.api.strict import StrictRoute
 from app.models.answer import Answer
 from app.services.answer import AnswerStore
@@ -48,8 +48,6 @@ class PendingAnswer:
 
 async def answer_once(
     request: Request,
-    passage: PassageDep,
-    key: IdempotencyKey,
     _: Annotated[
         str | None,
         Header(
@@ -64,8 +62,10 @@ async def answer_once(
     ] = None,
 ) -> None:
     """Answer a repeated request as before; of a new one, ask the route to keep the answer."""
+    key = await read_key(request)
     if key is None:
         return
+    passage = await get_passage(request)
     session, moment = await passage.open()
     store = AnswerStore(session, passage.caller.id, now=moment)
     request_hash = await _hash(request)

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Container, Coroutine, Iterator
 from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from app.core import strict_json
@@ -23,8 +25,8 @@ MAX_PARAMETERS = 32
 class StrictRequest(Request):
     """Takes a JSON body within a limit, or puts a refusal in its place.
 
-    The framework reads the body before it asks who is calling. So a refusal is handed on as if it
-    were the body: validation fails on it once the caller is known, and `app.api.errors` finds it.
+    The framework answers for whatever is raised here with words of its own. So a refusal is handed
+    on as if it were the body: validation fails on it, and `app.api.errors` finds it.
     """
 
     async def body(self) -> bytes:
@@ -66,42 +68,51 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route whose handler gets a StrictRequest."""
+    """A route whose handler gets a StrictRequest, with no query parameter but its own."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        known = set(_parameters(self.dependant))
 
         async def handle_strictly(request: Request) -> Response:
+            _check_query(request, known)
             return await handle(StrictRequest(request.scope, request.receive))
 
         return handle_strictly
 
 
-def strict_query(*known: str) -> Callable[[Request], Coroutine[Any, Any, None]]:
-    """Make a dependency that refuses unknown, repeated and unreadable query parameters."""
-
-    async def check(request: Request) -> None:
-        try:
-            pairs = parse_qsl(
-                request.scope["query_string"].decode("ascii"),
-                keep_blank_values=True,
-                errors="strict",
-                max_num_fields=MAX_PARAMETERS,
-            )
-        except ValueError:
-            raise MalformedRequest("The query can't be read.") from None
-        faults = [
-            {"type": "query", "loc": ("query", name), "msg": message}
-            for name, times in Counter(name for name, _ in pairs).items()
-            if (message := _query_fault(name, times, known))
-        ]
-        if faults:
-            raise RequestValidationError(faults)
-
-    return check
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    for field in dependant.query_params:
+        shape = field.field_info.annotation
+        if isinstance(shape, type) and issubclass(shape, BaseModel):
+            yield from shape.model_fields
+        else:
+            yield field.alias
 
 
-def _query_fault(name: str, times: int, known: tuple[str, ...]) -> str | None:
+def _check_query(request: Request, known: Container[str]) -> None:
+    """Refuse unknown, repeated and unreadable parameters."""
+    if not (query := request.scope["query_string"]):
+        return
+    try:
+        pairs = parse_qsl(
+            query.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_PARAMETERS,
+        )
+    except ValueError:
+        raise MalformedRequest("The query can't be read.") from None
+    faults = [
+        {"type": "query", "loc": ("query", name), "msg": message}
+        for name, times in Counter(name for name, _ in pairs).items()
+        if (message := _query_fault(name, times, known))
+    ]
+    if faults:
+        raise RequestValidationError(faults)
+
+
+def _query_fault(name: str, times: int, known: Container[str]) -> str | None:
     if name not in known:
         return "This parameter is not known"
     return "Send this parameter once" if times > 1 else None

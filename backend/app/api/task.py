@@ -6,7 +6,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from app.api.cursor import CursorCodec
-from app.api.deps import SIGNED_IN, Direct, ExpectedVersions, IdempotencyKey, Tasks
+from app.api.deps import Direct, ExpectedVersions, IdempotencyKey, Tasks
 from app.api.documentation import (
     ALWAYS,
     CREATED,
@@ -16,8 +16,8 @@ from app.api.documentation import (
     WITH_ID,
     WITH_VERSION,
 )
-from app.api.once import OnceRoute, answer_once
-from app.api.strict import strict_query
+from app.api.once import answer_once
+from app.api.signed_in import SignedInRoute
 from app.api.written import written
 from app.models.task import Task
 from app.schemas.response import ListMeta, Success, SuccessList
@@ -27,19 +27,15 @@ from app.schemas.task_query import TaskQuery
 router = APIRouter(
     prefix="/api/tasks",
     tags=["tasks"],
-    route_class=OnceRoute,
-    dependencies=SIGNED_IN,
+    route_class=SignedInRoute,
     responses=ALWAYS,
 )
-no_query = Depends(strict_query())
-once = Depends(answer_once)
-list_query = Depends(strict_query(*TaskQuery.model_fields))
+once = [Depends(answer_once)]
 
 
 @router.get(
     "",
     summary="List own tasks",
-    dependencies=[list_query],
     response_model=SuccessList[TaskRead],
 )
 async def list_tasks(
@@ -56,7 +52,7 @@ async def list_tasks(
     "",
     status_code=201,
     summary="Create a task",
-    dependencies=[no_query, once],
+    dependencies=once,
     responses=CREATED | WITH_BODY | TAKEN,
     response_model=Success[TaskRead],
 )
@@ -73,7 +69,6 @@ async def create_task(data: TaskCreate, tasks: Direct, key: IdempotencyKey) -> R
 @router.get(
     "/{task_id}",
     summary="Get a task",
-    dependencies=[no_query],
     responses=TAGGED | WITH_ID,
     response_model=Success[TaskRead],
 )
@@ -85,7 +80,7 @@ async def get_task(task_id: TaskId, tasks: Direct) -> Response:
 @router.put(
     "/{task_id}",
     summary="Change the fields that are sent",
-    dependencies=[no_query, once],
+    dependencies=once,
     responses=TAGGED | WITH_ID | TAKEN | WITH_BODY | WITH_VERSION,
 )
 async def update_task(
@@ -101,7 +96,7 @@ async def update_task(
 @router.delete(
     "/{task_id}",
     summary="Delete a task",
-    dependencies=[no_query, once],
+    dependencies=once,
     responses=WITH_ID | TAKEN | WITH_VERSION,
 )
 async def delete_task(task_id: TaskId, tasks: Tasks, expected: ExpectedVersions) -> Success[None]:
@@ -113,7 +108,7 @@ async def delete_task(task_id: TaskId, tasks: Tasks, expected: ExpectedVersions)
 @router.patch(
     "/{task_id}/complete",
     summary="Complete or reopen a task",
-    dependencies=[no_query, once],
+    dependencies=once,
     responses=TAGGED | WITH_ID | TAKEN | WITH_BODY | WITH_VERSION,
 )
 async def complete_task(
@@ -133,7 +128,7 @@ async def complete_task(
 @router.post(
     "/{task_id}/restore",
     summary="Take a deletion back",
-    dependencies=[no_query, once],
+    dependencies=once,
     responses=TAGGED | WITH_ID | TAKEN,
 )
 async def restore_task(task_id: TaskId, tasks: Tasks, response: Response) -> Success[TaskRead]:
