@@ -17,7 +17,10 @@ KNOWN = tomllib.loads((ROOT / "backend/tests/floors.toml").read_text())
 PYTHON_LOCKS = (
     *("backend/requirements.txt", "backend/requirements-dev.txt", "local/requirements.txt"),
 )
-NPM_LOCKS = ("frontend/package-lock.json", "e2e/package-lock.json")
+NPM_LOCKS = (
+    *("frontend/package-lock.json", "e2e/package-lock.json", "e2e/lighthouse/package-lock.json"),
+    *("bench/peers/fastify/package-lock.json", "bench/peers/postgraphile/package-lock.json"),
+)
 
 _PINNED = re.compile(r"^(?P<name>[\w.-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
 # What a lock file of npm calls each place of a package: node_modules/a/node_modules/b.
