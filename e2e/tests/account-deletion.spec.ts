@@ -23,6 +23,26 @@ test.describe("A-05: deleting the account", () => {
     expect((await new Device().signIn(ann.email)).status).toBe(401);
   });
 
+  test("waits for what is being written, and nothing is written after it", async () => {
+    const ann = await Device.signedUp();
+    const [id, token] = [await idOf(ann), await ann.token()];
+    const { data: task } = (await (await write("POST", "", token)).json()) as TaskAnswer;
+    const ways = [["POST", ""] as const, ["PUT", `/${task.id}`] as const];
+    const statuses = new Set<number>();
+    const writers = [...ways, ...ways, ...ways].map(async ([method, path]) => {
+      for (let status = 0; status !== 401; statuses.add(status)) {
+        status = (await write(method, path, token)).status;
+      }
+    });
+    await expect.poll(() => statuses.size).toBe(2);
+
+    expect((await ann.post("/delete-user", { password: PASSWORD })).status).toBe(200);
+    await Promise.all(writers);
+    // 404: let in before the end, and too late for the task.
+    for (const status of statuses) expect([200, 201, 401, 404]).toContain(status);
+    expect(Object.values(await rowsOf(id))).toEqual(Array(9).fill(0));
+  });
+
   test("leaves nothing to whoever signs up with the same email", async () => {
     const ann = await Device.signedUp();
     await fillAccount(ann);
@@ -55,3 +75,10 @@ test.describe("A-05: deleting the account", () => {
     expect((await new Device().post("/delete-user", { password: PASSWORD })).status).toBe(401);
   });
 });
+
+type TaskAnswer = { data: { id: string } };
+
+function write(method: string, path: string, token: string): Promise<Response> {
+  const body = JSON.stringify({ title: `Ferns ${Math.random()}` });
+  return askApi(`/api/tasks${path}`, token, { method, body });
+}

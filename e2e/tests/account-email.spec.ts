@@ -1,7 +1,9 @@
 /** Promise: an email is changed by its owner alone, told to nobody, and its links lead nowhere else. */
 
+import { sql } from "../stack/database.ts";
 import { mailsTo, mailTo, RESET, tokenIn, VERIFICATION } from "../stack/mailbox.ts";
 import { Device } from "./device.ts";
+import { idOf } from "./full-account.ts";
 import { expect, newEmail, PASSWORD, test } from "./person.ts";
 
 const NEW_PASSWORD = "another horse entirely";
@@ -44,6 +46,54 @@ test.describe("A-10: another email", () => {
     expect(await free.json()).toEqual(await taken.json());
     const mails = await mailsTo(ben.email);
     expect(mails.filter(({ subject }) => /change/.test(subject))).toEqual([]);
+  });
+
+  test("stays as it was where somebody else has the new one by now", async () => {
+    const device = await Device.signedUp();
+    const wanted = newEmail("anna");
+    await change(device, wanted);
+    const link = tokenIn(await mailTo(wanted, VERIFICATION));
+    const body = { name: "Anna", email: wanted, password: PASSWORD };
+    expect((await new Device().post("/sign-up/email", body)).status).toBe(200);
+
+    const late = await new Device().get(`/verify-email?token=${link}`);
+    expect(late.status).toBe(409);
+    expect(await late.json()).toMatchObject({ code: "CONFLICT" });
+    expect(await device.user()).toMatchObject({ email: device.email });
+  });
+
+  for (const way of ["changed", "reset"]) {
+    test(`is not confirmed by a link from before the password was ${way}`, async () => {
+      const device = await Device.signedUp();
+      const thief = await Device.signedIn(device.email);
+      const wanted = newEmail("thief");
+      expect((await change(thief, wanted)).status).toBe(200);
+      const link = tokenIn(await mailTo(wanted, VERIFICATION));
+      if (way === "changed") {
+        const body = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+        expect((await device.post("/change-password", body)).status).toBe(200);
+      } else {
+        await device.post("/request-password-reset", { email: device.email });
+        const token = tokenIn(await mailTo(device.email, RESET));
+        const reset = await device.post("/reset-password", { token, newPassword: NEW_PASSWORD });
+        expect(reset.status).toBe(200);
+      }
+
+      expect((await new Device().get(`/verify-email?token=${link}`)).status).toBe(401);
+      await Device.signedIn(device.email, NEW_PASSWORD);
+    });
+  }
+
+  test("is not in the database as its link", async () => {
+    const device = await Device.signedUp();
+    const wanted = newEmail("anna");
+    await change(device, wanted);
+    const link = tokenIn(await mailTo(wanted, VERIFICATION));
+    const query = "SELECT * FROM verifications WHERE value = %s";
+    const rows = JSON.stringify(await sql(query, await idOf(device)));
+
+    expect(rows).toContain("email-link-");
+    expect(rows).not.toContain(link);
   });
 
   test("ends the links that went to the former one", async () => {

@@ -100,9 +100,14 @@ export function newEmail(name: string): string {
 }
 
 /** Asks the API as a program would, with any token or none. */
-export function askApi(path: string, token: string | null): Promise<Response> {
+export function askApi(
+  path: string,
+  token: string | null,
+  init: RequestInit = {},
+): Promise<Response> {
   const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
-  return fetch(readStack().apiUrl + path, { headers });
+  if (init.body) headers["Content-Type"] = "application/json";
+  return fetch(readStack().apiUrl + path, { ...init, headers });
 }
 
 type Fixtures = {

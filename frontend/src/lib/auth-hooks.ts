@@ -5,6 +5,7 @@ import { findProblem } from "./auth-input.ts";
 import type { authLimits, HookContext } from "./auth-limits.ts";
 import { logAuth } from "./auth-log.ts";
 import { COMMON_PASSWORDS } from "./common-passwords.ts";
+import type { EmailLinks } from "./email-links.ts";
 import { emailChangeNotice } from "./letters.ts";
 import type { Post } from "./mail.ts";
 
@@ -14,6 +15,7 @@ const CHANGE_EMAIL = "/change-email";
 const CHANGE_PASSWORD = "/change-password";
 const DELETE_USER = "/delete-user";
 const UPDATE_USER = "/update-user";
+const VERIFY_EMAIL = "/verify-email";
 
 const NEW_PASSWORD_FIELD: Record<string, string> = {
   [SIGN_UP]: "password",
@@ -33,9 +35,14 @@ const DECIDED: Record<string, Record<string, boolean>> = {
   "/two-factor/verify-backup-code": { trustDevice: false, disableSession: false },
 };
 
-type Parts = { limits: ReturnType<typeof authLimits> | null; post: Post; site: string };
+type Parts = {
+  limits: ReturnType<typeof authLimits> | null;
+  post: Post;
+  links: EmailLinks;
+  site: string;
+};
 
-export function authHooks({ limits, post, site }: Parts) {
+export function authHooks({ limits, post, links, site }: Parts) {
   return {
     before: createAuthMiddleware(async (context) => {
       const { path, body, query } = context;
@@ -46,6 +53,7 @@ export function authHooks({ limits, post, site }: Parts) {
       if (MAILING.has(path)) await refuseWithoutMail(post);
       if (path === DELETE_USER) refuseDeletionByHalf(body);
       if (path === CHANGE_EMAIL) await checkPassword(context);
+      if (path === VERIFY_EMAIL) await refuseEndedLink(links, query?.token);
       const decided = DECIDED[path];
       if (decided) return { context: { body: decided } };
     }),
@@ -115,6 +123,12 @@ async function checkPassword(context: HookContext): Promise<void> {
   if (!session) return;
   if (typeof context.body?.password !== "string") throw passwordRequired();
   await context.context.password.checkPassword(session.user.id, context);
+}
+
+/** Its signature stays good when the password that it was asked for with is long another one. */
+async function refuseEndedLink(links: EmailLinks, token: unknown): Promise<void> {
+  if (typeof token === "string" && (await links.isOpen(token))) return;
+  throw new APIError("UNAUTHORIZED", { code: "INVALID_TOKEN", message: "Invalid token" });
 }
 
 /** A cookie from before the sign-in, which somebody else may have planted or copied, is worth nothing after it. */

@@ -7,12 +7,13 @@
 
 import type { BetterAuthOptions } from "better-auth";
 import { jwt } from "better-auth/plugins/jwt";
-import type { Pool } from "pg";
+import { deleteAtOnce } from "./account-deletion.ts";
 import { Attempts } from "./attempts.ts";
 import { authHooks } from "./auth-hooks.ts";
 import { authLimits, keysOf } from "./auth-limits.ts";
 import { logAuth } from "./auth-log.ts";
 import { createPool } from "./database.ts";
+import { EmailLinks } from "./email-links.ts";
 import type { Environment } from "./environment.ts";
 import { RESET_MINUTES, resetLetter, VERIFICATION_MINUTES, verificationLetter } from "./letters.ts";
 import { createPost } from "./mail.ts";
@@ -28,6 +29,7 @@ export function authOptions(environment: Environment) {
   const attempts = new Attempts(pool, environment.secret);
   const limits = environment.rateLimitEnabled ? authLimits(attempts) : null;
   const post = createPost(environment);
+  const links = new EmailLinks(pool, VERIFICATION_MINUTES);
   const site = environment.url;
   return {
     appName: "Holdfast",
@@ -46,8 +48,10 @@ export function authOptions(environment: Environment) {
     emailVerification: {
       sendOnSignUp: true,
       expiresIn: VERIFICATION_MINUTES * MINUTE,
-      sendVerificationEmail: ({ user, token }) =>
-        post.send(verificationLetter(user.email, site, token)),
+      sendVerificationEmail: async ({ user, token }) => {
+        await links.remember(token, user.id);
+        await post.send(verificationLetter(user.email, site, token));
+      },
     },
     user: {
       modelName: "users",
@@ -55,7 +59,6 @@ export function authOptions(environment: Environment) {
       changeEmail: { enabled: true },
       deleteUser: {
         enabled: true,
-        // Better Auth deletes piece by piece; killed in between, it would leave half an account.
         beforeDelete: (user) => deleteAtOnce(pool, user.id, keysOf(attempts, user)),
       },
     },
@@ -120,22 +123,13 @@ export function authOptions(environment: Environment) {
         },
       },
     },
-    hooks: authHooks({ limits, post, site }),
+    hooks: authHooks({ limits, post, links, site }),
     logger: { level: "warn", log: logAuth },
     // A refusal is the answer and no more; a fault goes to the route, which logs it without its values.
     onAPIError: { throw: true },
     telemetry: { enabled: false },
     plugins: [openRoutesOnly(), tokens(environment.url), secondFactor()],
   } satisfies BetterAuthOptions;
-}
-
-/** One statement: everything else of the person refers to this row and goes with it. */
-async function deleteAtOnce(pool: Pool, id: string, keys: string[]): Promise<void> {
-  await pool.query(
-    `WITH counts AS (DELETE FROM rate_limits WHERE key = ANY($2))
-     DELETE FROM users WHERE id = $1`,
-    [id, keys],
-  );
 }
 
 function inBackground(task: Promise<unknown>): void {

@@ -71,6 +71,7 @@ const BY_CODE: Record<string, AccountProblems> = {
   INVALID_TOKEN: { form: "This link has ended, or was used already." },
   MAIL_UNAVAILABLE: { form: "Mail can’t be sent right now. Nothing was changed. Try again later." },
   INVALID_ORIGIN: { form: "Open this page by its own address to sign in." },
+  CONFLICT: { form: "Something else came first. Load the page again, and see how things stand." },
   INVALID_INPUT: { form: "One of the fields has text that can’t be used." },
 };
 

@@ -24,6 +24,17 @@ test("a fault is one line of the log, without the values of a database error", a
   expect(line).not.toContain("ann@example.com");
 });
 
+test("what somebody else was faster with is no fault", async () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  handler.mockRejectedValue(Object.assign(new Error("duplicate key"), { code: "23505" }));
+
+  const answer = await POST(request());
+
+  expect(answer.status).toBe(409);
+  expect(await answer.json()).toMatchObject({ code: "CONFLICT" });
+  expect(write).not.toHaveBeenCalled();
+});
+
 test("R-06: how long to wait stands in the standard header too", async () => {
   handler.mockResolvedValue(
     new Response("wait", { status: 429, headers: { "X-Retry-After": "7" } }),

@@ -3,6 +3,9 @@ import { logAuth } from "@/lib/auth-log";
 import { limitBody } from "@/lib/body-limit";
 import { stayOnHttps } from "@/lib/https";
 
+/** PostgreSQL's own number for it. */
+const UNIQUE_VIOLATION = "23505";
+
 async function handle(request: Request): Promise<Response> {
   const answer = await handled(request);
   const headers = new Headers(answer.headers);
@@ -17,6 +20,7 @@ async function handled(request: Request): Promise<Response> {
   try {
     return await getAuth().handler(limited);
   } catch (error) {
+    if (isConflict(error)) return conflict();
     logAuth("error", "An account request failed.", error);
     return fault();
   }
@@ -26,6 +30,18 @@ async function handled(request: Request): Promise<Response> {
 function nameTheWait(headers: Headers): void {
   const wait = headers.get("X-Retry-After");
   if (wait && !headers.has("Retry-After")) headers.set("Retry-After", wait);
+}
+
+/** Two came at once, or late: a constraint of the database lets one through. */
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
+}
+
+function conflict(): Response {
+  return Response.json(
+    { code: "CONFLICT", message: "Something else came first." },
+    { status: 409 },
+  );
 }
 
 function tooLarge(): Response {
