@@ -137,7 +137,7 @@ def _pass(gates: Sequence[Gate], *, packages: Sequence[Path] = ()) -> None:
                 seconds.append(None)
                 continue
             if gate.needs_database:
-                env |= _scratch_database(supervisor, resources)
+                env |= scratch_database(supervisor, resources)
             took = _try(gate, supervisor, env)
             if took is None:
                 break
@@ -159,8 +159,8 @@ def _try(gate: Gate, supervisor: Supervisor, env: Mapping[str, str]) -> float | 
     return step.seconds if code == 0 else None
 
 
-def _scratch_database(supervisor: Supervisor, resources: ExitStack) -> dict[str, str]:
-    """A migrated database that goes with the gates."""
+def scratch_database(supervisor: Supervisor, resources: ExitStack) -> dict[str, str]:
+    """A migrated database that goes with `resources`."""
     folder = resources.enter_context(TemporaryDirectory(prefix="holdfast-"))
     cluster = Cluster(Path(folder), options=THROWAWAY, supervisor=supervisor)
     url = resources.enter_context(cluster).url()

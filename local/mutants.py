@@ -13,7 +13,7 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +21,7 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import Self
 
-from local import node
+from local import gates, node
 from local.refusal import Refusal
 from local.supervisor import ROOT, Supervisor
 
@@ -82,8 +82,12 @@ class Outcome:
 def mutants(only: str | None) -> None:
     """Try every mutant, or those whose name begins with one of the words of `only`."""
     wanted = _chosen(only)
-    _install()
-    with _Workshops(AT_ONCE) as workshops:
+    with ExitStack() as resources:
+        supervisor = resources.enter_context(Supervisor(ROOT / ".data" / "logs"))
+        _install(supervisor)
+        has_page = any(mutant.page for mutant in wanted)
+        database = gates.scratch_database(supervisor, resources) if has_page else {}
+        workshops = resources.enter_context(_Workshops(AT_ONCE, database))
         print("First without any mutant, for a test that is red already tells nothing.", flush=True)
         _require_green(workshops, wanted)
         outcomes = _try_all(workshops, wanted)
@@ -122,16 +126,19 @@ def _chosen(only: str | None) -> list[Mutant]:
     return chosen
 
 
-def _install() -> None:
-    with Supervisor(ROOT / ".data" / "logs") as supervisor:
-        for folder in HEAVY:
-            node.install(supervisor, ROOT / Path(folder).parent, node.environment(ROOT / ".data"))
+def _install(supervisor: Supervisor) -> None:
+    for folder in HEAVY:
+        node.install(supervisor, ROOT / Path(folder).parent, node.environment(ROOT / ".data"))
 
 
 class _Workshops:
-    """Copies of the tree as it is now, uncommitted changes included, one for each at work."""
+    """Copies of the tree as it is now, uncommitted changes included, one for each at work.
 
-    def __init__(self, number: int) -> None:
+    Tests of the page share the scratch `database`.
+    """
+
+    def __init__(self, number: int, database: dict[str, str]) -> None:
+        self.database = database
         self._folders = [WORKSHOPS / str(index) for index in range(number)]
         self.free: SimpleQueue[Path] = SimpleQueue()
 
@@ -197,29 +204,29 @@ def _try(workshops: _Workshops, mutant: Mutant) -> Outcome:
             return Outcome(Verdict.GONE, f"the guard is not (once) in {mutant.file}")
         path.write_text(without, "utf-8")
         try:
-            return _judged(folder, mutant)
+            return _judged(folder, mutant, workshops.database)
         finally:
             path.write_text(source, "utf-8")
     finally:
         workshops.free.put(folder)
 
 
-def _judged(folder: Path, mutant: Mutant) -> Outcome:
+def _judged(folder: Path, mutant: Mutant, database: dict[str, str]) -> Outcome:
     runs = _runs(folder, mutant.tests, mutant.page, mutant.browser)
-    outcome = _tried(runs, at_start=mutant.at_start)
+    outcome = _tried(runs, database, at_start=mutant.at_start)
     if outcome.verdict is not Verdict.CAUGHT or not mutant.also:
         return outcome
-    further = _tried(_runs(folder, mutant.also, (), ()), at_start=False)
+    further = _tried(_runs(folder, mutant.also, (), ()), database, at_start=False)
     seconds = outcome.seconds + further.seconds
     if further.verdict is not Verdict.CAUGHT:
         return replace(further, by=f"{further.by} in {mutant.also[0]}", seconds=seconds)
     return replace(outcome, seconds=seconds, also_by=further.by)
 
 
-def _tried(runs: Sequence[Run], *, at_start: bool) -> Outcome:
+def _tried(runs: Sequence[Run], database: dict[str, str], *, at_start: bool) -> Outcome:
     started = monotonic()
     for command, cwd, pattern in runs:
-        code, output = _run(command, cwd)
+        code, output = _run(command, cwd, database)
         seconds = monotonic() - started
         if code == 0:
             continue
@@ -239,7 +246,7 @@ def _require_green(workshops: _Workshops, wanted: Sequence[Mutant]) -> None:
         for kind in ("tests", "page", "browser", "also")
     )
     for command, cwd, _ in _runs(folder, (*tests, *also), page, browser):
-        code, output = _run(command, cwd, most_seconds=3 * MOST_SECONDS)
+        code, output = _run(command, cwd, workshops.database, most_seconds=3 * MOST_SECONDS)
         if code != 0:
             raise Refusal(f"The tests are red without any mutant:\n{output[-4000:]}")
     workshops.free.put(folder)
@@ -273,8 +280,12 @@ def _runs(
     return runs
 
 
-def _run(command: list[str], cwd: Path, most_seconds: float = MOST_SECONDS) -> tuple[int, str]:
+def _run(
+    command: list[str], cwd: Path, database: dict[str, str], most_seconds: float = MOST_SECONDS
+) -> tuple[int, str]:
     env = node.environment(ROOT / ".data")
+    if cwd.name == node.FRONTEND.name:
+        env |= database
     process = subprocess.Popen(
         command,
         cwd=cwd,
