@@ -20,6 +20,9 @@ const DELETE = `
   WITH counts AS (DELETE FROM rate_limits WHERE key = ANY($2))
   DELETE FROM users WHERE id = $1`;
 
+/** Milliseconds: 250,000 tasks with one change each take seven seconds, and there may be many more. */
+const LONGEST = 120_000;
+
 /** `keys` are those of what is counted about the person. */
 export async function deleteAtOnce(pool: Pool, id: string, keys: string[]): Promise<void> {
   const client = await pool.connect();
@@ -27,13 +30,17 @@ export async function deleteAtOnce(pool: Pool, id: string, keys: string[]): Prom
   try {
     await client.query("BEGIN");
     await client.query(AS_PERSON, [id]);
-    for (const lock of LOCKS) await client.query(lock);
+    for (const lock of LOCKS) await client.query(patient(lock));
     await client.query("RESET ROLE");
-    await client.query(DELETE, [id, keys]);
+    await client.query(patient(DELETE, [id, keys]));
     await client.query("COMMIT");
     isDone = true;
   } finally {
     // Closed where it failed, which takes everything back.
     client.release(!isDone);
   }
+}
+
+function patient(text: string, values: unknown[] = []) {
+  return { text, values, query_timeout: LONGEST };
 }
