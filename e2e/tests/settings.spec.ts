@@ -1,6 +1,7 @@
 /** Promise: everybody has it as they like it, on each of their devices. */
 
 import { expect, test } from "./person.ts";
+import { openPage } from "./screen.ts";
 
 test("choices hold at once, and after a reload", async ({ page, ann: _ann }) => {
   await page.goto("/app/settings");
@@ -13,6 +14,22 @@ test("choices hold at once, and after a reload", async ({ page, ann: _ann }) => 
   await expect(page.locator("html")).toContainClass("dark");
   await expect(page.getByRole("radio", { name: "Compact" })).toBeChecked();
   await expect(page.getByRole("switch", { name: "Single-key shortcuts" })).not.toBeChecked();
+});
+
+test("rows stand close before the page’s code has come", async ({ page, ann }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await ann.hasTask({ title: "Water the ferns" });
+  await page.goto("/app/settings");
+  const height = async () => (await page.locator("[data-task]").boundingBox())?.height;
+  await page.getByRole("radio", { name: "Compact" }).check();
+  await openPage(page, "/app/all");
+  const compact = await height();
+
+  await page.route("**/_next/static/**/*.js", (route) => route.abort());
+  await page.reload();
+  await expect(page.locator("main [inert]").getByText("Water the ferns")).toBeVisible();
+  expect(await height()).toBe(compact);
+  expect(compact).toBeLessThan(44);
 });
 
 test("what was never chosen follows the browser", async ({ page, ann: _ann }) => {

@@ -2,8 +2,12 @@
 
 export const PREFERENCES_KEY = "holdfast-preferences";
 
-/** The sidebar that somebody hid isn't seen for a moment first. */
-export const HIDE_SIDEBAR = `try {
-  const { sidebar } = JSON.parse(localStorage.getItem("${PREFERENCES_KEY}"));
-  document.documentElement.toggleAttribute("data-no-sidebar", sidebar === "hidden");
+/** What somebody chose isn't seen otherwise for a moment first: these say it to the style sheet. */
+export const NO_SIDEBAR = "data-no-sidebar";
+export const COMPACT = "data-compact";
+
+export const MARK_PREFERENCES = `try {
+  const { sidebar, density } = JSON.parse(localStorage.getItem("${PREFERENCES_KEY}"));
+  document.documentElement.toggleAttribute("${NO_SIDEBAR}", sidebar === "hidden");
+  document.documentElement.toggleAttribute("${COMPACT}", density === "compact");
 } catch {}`;

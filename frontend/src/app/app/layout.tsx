@@ -1,7 +1,7 @@
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { readFirstList } from "@/features/tasks/first-list";
-import { HIDE_SIDEBAR } from "@/lib/first-paint";
+import { MARK_PREFERENCES } from "@/lib/first-paint";
 import { findUser } from "@/lib/user";
 import { readZone } from "@/lib/zone";
 import { Shell } from "./shell";
@@ -17,7 +17,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     <>
       {/* The browser hides a nonce from scripts once it is used, so the two sides always differ. */}
       <script nonce={asked.get("x-nonce") ?? ""} suppressHydrationWarning>
-        {HIDE_SIDEBAR}
+        {MARK_PREFERENCES}
       </script>
       <Shell user={user} clock={{ moment: Date.now(), zone }} first={first}>
         {children}

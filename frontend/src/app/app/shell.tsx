@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { LazyToaster } from "@/components/lazy-toaster";
 import { Logo } from "@/components/logo";
+import { PreferenceMarks } from "@/components/preference-marks";
 import { RememberZone } from "@/components/remember-zone";
 import { UserMenu } from "@/features/account/user-menu";
 import { TodayCount } from "@/features/tasks/counts";
@@ -106,6 +107,7 @@ export function Shell({ user, children, ...made }: ShellProps) {
       <BottomBar name={name} email={email} />
       <QuickAddHost isToday={usePathname() === HOME} />
       <Keyboard />
+      <PreferenceMarks />
       <RememberZone />
       <ServiceWorker />
       <LazyToaster />

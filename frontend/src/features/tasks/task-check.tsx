@@ -18,7 +18,7 @@ export function TaskCheck({ task, onChange, className, ...rest }: TaskCheckProps
   return (
     <span
       className={cx(
-        "relative inline-flex size-11 shrink-0 items-center justify-center lg:in-data-[density=compact]:size-9",
+        "relative inline-flex size-11 shrink-0 items-center justify-center lg:compact:size-9",
         className,
       )}
     >

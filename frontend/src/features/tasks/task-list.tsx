@@ -2,7 +2,6 @@
 
 import dynamic from "next/dynamic";
 import { type ReactNode, useRef, useState } from "react";
-import { usePreferences } from "@/lib/preferences";
 import { useTaskWriter } from "./data";
 import { useListReach } from "./keyboard/reach";
 import { useListActions } from "./list-actions";
@@ -58,7 +57,6 @@ export type TaskListProps = {
 
 export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
   const now = useNow();
-  const { density } = usePreferences();
   const list = useRef<HTMLDivElement>(null);
   const scroller = useRef<Scroller>(null);
   const tasks = groups.flatMap((group) => group.tasks);
@@ -96,7 +94,7 @@ export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
       />
     ),
     renderDraft: () => (
-      <div className="flex items-start pr-3 lg:in-data-[density=compact]:-my-1">
+      <div className="flex items-start pr-3 lg:compact:-my-1">
         <span aria-hidden="true" className="flex size-11 shrink-0 items-center justify-center">
           <span className="size-5.5 rounded-full border-[1.75px] border-line-strong border-dashed" />
         </span>
@@ -114,7 +112,7 @@ export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
   };
   return (
     <>
-      <div ref={list} data-density={density}>
+      <div ref={list}>
         {tasks.length > VIRTUAL_FROM ? (
           <VirtualRows {...rows} activeId={roving.activeId} scroller={scroller} />
         ) : (

@@ -86,7 +86,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         <span
           aria-hidden="true"
           // Six dots to hold on to; as an icon they would be seven elements in each row.
-          className="absolute top-3.5 -left-2.5 h-4 w-2.5 bg-[radial-gradient(currentColor_1px,transparent_1.5px)] bg-size-[5px_5px] text-faint opacity-0 transition-opacity group-hover:opacity-80 touch:hidden lg:in-data-[density=compact]:top-2.5"
+          className="absolute top-3.5 -left-2.5 h-4 w-2.5 bg-[radial-gradient(currentColor_1px,transparent_1.5px)] bg-size-[5px_5px] text-faint opacity-0 transition-opacity group-hover:opacity-80 touch:hidden lg:compact:top-2.5"
         />
       )}
       <TaskCheck
@@ -98,7 +98,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       />
       <div
         className={cx(
-          "min-w-0 flex-1 py-2.5 lg:in-data-[density=compact]:py-1.5",
+          "min-w-0 flex-1 py-2.5 lg:compact:py-1.5",
           // The facts keep their place, and leave the field in peace.
           isRenaming && "pr-3 [&>p]:invisible",
         )}
@@ -143,7 +143,7 @@ function TaskLink({ task }: { task: Task }) {
 }
 
 const ON_DEMAND =
-  "z-10 mt-1 opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 lg:in-data-[density=compact]:mt-0";
+  "z-10 mt-1 opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 lg:compact:mt-0";
 
 function RowButtons({ task, actions }: { task: Task; actions: RowActions }) {
   return (

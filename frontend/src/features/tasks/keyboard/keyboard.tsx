@@ -7,6 +7,7 @@ import { flushSync } from "react-dom";
 import { Announcer } from "@/components/announcer";
 import { useTheme } from "@/components/theme";
 import { goTo, isList, taskOf, taskPath } from "@/lib/navigation";
+import { setPreference, usePreferences } from "@/lib/preferences";
 import { useUndo } from "../data";
 import { openQuickAdd, setQuickAddOpen, useQuickAddOpen } from "../quick-add/open";
 import { typeText } from "../quick-add/typed";
@@ -15,7 +16,6 @@ import { useFocusNeverLost } from "./kept-focus";
 import { NextStrokes } from "./next-strokes";
 import { nameTargets, type Offer, offerOf } from "./offer";
 import { currentReach, type PageReach, usePageReach } from "./reach";
-import { useSidebar } from "./sidebar";
 import { useKeys } from "./use-keys";
 
 const loadPalette = () => import("./palette");
@@ -129,7 +129,7 @@ function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
   const router = useRouter();
   const { undo, canUndo } = useUndo();
   const { resolvedTheme, setTheme } = useTheme();
-  const sidebar = useSidebar();
+  const { sidebar } = usePreferences();
   const page: PageReach = {
     go: (path) => (isList(path) || taskOf(path) ? goTo(path) : router.push(path)),
     addTask: () => openQuickAdd(),
@@ -147,7 +147,7 @@ function usePage(setOverlay: (overlay: Overlay) => void): PageReach {
     openHelp: () => setOverlay({ kind: "help" }),
     undo,
     canUndo,
-    toggleSidebar: sidebar.toggle,
+    toggleSidebar: () => setPreference("sidebar", sidebar === "hidden" ? "shown" : "hidden"),
     toggleTheme: () => setTheme(resolvedTheme === "dark" ? "light" : "dark"),
   };
   return page;
