@@ -121,7 +121,7 @@ test("a change that the API refuses is taken back, and can be tried again after 
   await page.unroute(address);
   await page.reload();
   await expect(problem).toHaveCount(0);
-  await page.getByRole("button", { name: "1 change wasn’t saved · Review" }).click();
+  await page.getByRole("button", { name: "1 change not saved · Review" }).click();
   const sheet = page.getByRole("dialog", { name: "Changes that weren’t saved" });
   await expect(sheet).toContainText("Complete “Water the ferns”");
   await expect(sheet).toContainText("Not on a Sunday.");

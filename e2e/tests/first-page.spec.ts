@@ -94,7 +94,9 @@ for (const zone of ["Europe/Berlin", "Pacific/Kiritimati", "Nowhere/At_all"]) {
     for (const [path, titles] of Object.entries(SHOWN)) {
       await page.goto(path);
       for (const title of titles) await expect(taskBox(page, title)).toBeVisible();
-      await expect(page.getByText("Today 21:30")).toHaveCount(titles.includes("Call Mum") ? 1 : 0);
+      // Where no heading names the day, the row does; in the late evening it is overdue.
+      const words = path === "/app/all" ? "due:Today 21:30" : "due:21:30";
+      await expect(page.getByText(words)).toHaveCount(titles.includes("Call Mum") ? 1 : 0);
     }
     expect(problems).toEqual([]);
   });

@@ -67,7 +67,7 @@ test.describe("a new task", () => {
     await addTask(page, "Buy bread");
 
     await page.reload();
-    await expect(taskRow(page, "Buy bread")).toContainText("Today");
+    await expect(page.getByRole("list", { name: "Today" })).toContainText("Buy bread");
   });
 });
 

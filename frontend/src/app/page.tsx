@@ -92,7 +92,7 @@ function GetStarted() {
 
 function LogIn() {
   return (
-    <a href="/login" className={buttonClass("quiet")}>
+    <a href="/login" className={buttonClass("quiet", "-mr-3.5")}>
       Log in
     </a>
   );
@@ -107,10 +107,11 @@ function OpenApp({ isLarge = false }: { isLarge?: boolean }) {
 }
 
 const SAMPLE = [
-  { title: "Send the signed lease", note: "Today", isDone: true },
-  { title: "Call Mum about Saturday", note: "Today 18:00", isDone: false },
-  { title: "Renew the library books", note: "Tomorrow", isDone: false },
-  { title: "Plan the garden for spring", note: "Friday", isDone: false },
+  { title: "Send the signed lease", note: "09:30", isDone: true },
+  { title: "Call Mum about Saturday", note: "18:00", isDone: false },
+  { title: "Renew the library books", note: null, isDone: false },
+  { title: "Water the ferns", note: null, isDone: false },
+  { title: "Plan the garden for spring", note: null, isDone: false },
 ];
 
 /** A picture of the app, drawn with its own parts; it says nothing that the text doesn't. */
@@ -134,7 +135,7 @@ function Preview() {
             </span>
             <span>
               <span className={cx("block", isDone && "text-faint line-through")}>{title}</span>
-              <span className="text-faint text-xs">{note}</span>
+              {note ? <span className="text-faint text-xs">{note}</span> : null}
             </span>
           </div>
         ))}

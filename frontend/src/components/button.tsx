@@ -8,7 +8,7 @@ const BASE =
 
 const LOOKS: Record<Look, string> = {
   primary: "bg-accent-fill text-white hover:bg-accent-fill/90 active:bg-accent-fill/80",
-  secondary: "border border-line-strong bg-canvas hover:bg-hover",
+  secondary: "border border-line-strong bg-canvas text-ink hover:bg-hover",
   quiet: "text-soft hover:bg-hover hover:text-ink",
   danger: "text-danger hover:bg-danger-wash",
   "danger-fill": "bg-danger-fill text-white hover:bg-danger-fill/90 active:bg-danger-fill/80",

@@ -129,7 +129,7 @@ function Sidebar({ name, email }: { name: string; email: string }) {
           <SidebarLink key={place.path} place={place} />
         ))}
       </nav>
-      <SyncPill className="mt-auto px-1 pb-2" />
+      <SyncPill className="mt-auto pb-2" />
       <div className="space-y-0.5">
         <SidebarLink place={SETTINGS} />
         <UserMenu name={name} email={email} places={[SETTINGS]} />

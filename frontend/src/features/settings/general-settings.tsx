@@ -72,7 +72,7 @@ function ShortcutSetting({ isOn }: { isOn: boolean }) {
       <label htmlFor={id}>
         Single-key shortcuts
         <span id={`${id}-note`} className="block text-faint text-sm">
-          Off, they never get in the way of speech input. Those with Ctrl or Cmd stay.
+          Switched off, they don’t get in the way of speech input. Those with Ctrl or Cmd stay.
         </span>
       </label>
       <input

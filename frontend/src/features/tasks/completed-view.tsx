@@ -4,11 +4,11 @@ import { CircleCheck, SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
-import { SearchField } from "@/components/search-field";
 import { dayOf, describeDay, onClockOf } from "./due";
 import { NO_FILTERS, selectTasks } from "./filters";
 import { useNow } from "./now";
 import { TasksScreen } from "./screen";
+import { SearchField } from "./search-field";
 import { type TaskGroup, TaskList, useLinger } from "./task-list";
 import type { Task } from "./writes";
 
@@ -64,7 +64,7 @@ function groupByDay(tasks: readonly Task[], now: Date): TaskGroup[] {
   const byDay = Map.groupBy(shown, (task) => dayOf(onClockOf(now, completedAt(task))));
   return [...byDay].map(([day, group]) => {
     const name = describeDay(day, now);
-    return { name, heading: <DayHeading name={name} />, tasks: group };
+    return { name, heading: <DayHeading name={name} />, tasks: group, day };
   });
 }
 

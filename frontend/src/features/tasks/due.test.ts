@@ -3,6 +3,7 @@ import {
   addDays,
   dayOf,
   describeDue,
+  describeDueUnder,
   dueDay,
   dueOrder,
   isOverdue,
@@ -122,6 +123,15 @@ describe("in words, on Sunday 22 November 2026 at noon", () => {
   test("a time follows the day", () => {
     expect(describeDue(new Date(2026, 10, 23, 17, 0).toISOString(), now)).toBe("Tomorrow 17:00");
     expect(describeDue(new Date(2026, 10, 22, 9, 5).toISOString(), now)).toBe("Today 09:05");
+  });
+
+  test("under the heading of its day it is the time alone", () => {
+    const evening = new Date(2026, 10, 23, 17, 0).toISOString();
+
+    expect(describeDueUnder("2026-11-23", evening, now)).toBe("17:00");
+    expect(describeDueUnder("2026-11-23", "2026-11-23", now)).toBe("");
+    expect(describeDueUnder("2026-11-24", evening, now)).toBe("Tomorrow 17:00");
+    expect(describeDueUnder(null, "2026-11-23", now)).toBe("Tomorrow");
   });
 });
 

@@ -89,6 +89,12 @@ export function describeDue(dueDate: string, now: Date): string {
   return [describeDay(day, now), time].filter(Boolean).join(" ");
 }
 
+/** The same under a heading that names a day: of that day the time alone, if there is one. */
+export function describeDueUnder(named: string | null, dueDate: string, now: Date): string {
+  const { day, time } = readDue(dueDate, now);
+  return day === named ? time : describeDue(dueDate, now);
+}
+
 export function describeDay(day: string, now: Date): string {
   const distance = daysBetween(dayOf(now), day);
   if (distance === 0) return "Today";

@@ -1,10 +1,10 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { SearchField } from "@/components/search-field";
 import { cx } from "@/lib/class-names";
 import { DUES, type Filters, isFiltering, NO_FILTERS, SORTS, STATUSES } from "./filters";
 import { PRIORITY_NAMES } from "./priority";
+import { SearchField } from "./search-field";
 
 type FilterBarProps = {
   filters: Filters;

@@ -21,12 +21,12 @@ const COLOURS: Record<Priority, string> = {
   high: "text-danger",
 };
 
-/** Says it by shape and word, never by colour alone. Medium is the rule and stays silent. */
-export function PriorityMark({ priority }: { priority: Priority }) {
+/** Says it by shape and word, never by colour alone. Medium is the rule and stays silent, as does what is done. */
+export function PriorityMark({ priority, isDone }: { priority: Priority; isDone: boolean }) {
   if (priority === "medium") return null;
   const Icon = ICONS[priority];
   return (
-    <span className={cx("inline-flex items-center gap-1", COLOURS[priority])}>
+    <span className={cx("inline-flex items-center gap-1", !isDone && COLOURS[priority])}>
       <Icon className="size-3.5" strokeWidth={2.5} aria-hidden="true" />
       {PRIORITY_NAMES[priority]}
       <span className="sr-only">priority</span>

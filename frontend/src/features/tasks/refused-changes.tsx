@@ -59,7 +59,7 @@ function RefusedChange({ cause, dependents }: RefusedChangeProps) {
   }
 
   return (
-    <li className="py-3.5">
+    <li className="py-3.5 last:pb-0">
       <p dir="auto" className="wrap-anywhere font-medium text-sm">
         {describeWrite(cause.write)}
       </p>

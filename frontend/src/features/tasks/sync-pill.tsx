@@ -31,10 +31,13 @@ export function SyncPill({ className }: { className?: string }) {
         <button
           type="button"
           onClick={openReview}
-          className={cx(PILL, "flex min-h-7 items-center gap-1.5 text-danger hover:bg-hover")}
+          className={cx(
+            PILL,
+            "flex min-h-7 items-center gap-1.5 text-left text-danger hover:bg-hover",
+          )}
         >
           <CircleAlert className="size-3.5" aria-hidden="true" />
-          {refused === 1 ? "1 change wasn’t saved" : `${refused} changes weren’t saved`} · Review
+          {refused === 1 ? "1 change" : `${refused} changes`} not saved · Review
         </button>
       ) : null}
     </div>

@@ -88,7 +88,7 @@ function TakeBack({ task, change }: { task: Task; change: ChangeRead }) {
     <button
       type="button"
       onClick={takeBack}
-      className="min-h-8 shrink-0 rounded-lg px-2 text-accent hover:bg-hover touch:min-h-11"
+      className="-mt-1.5 -mr-2 min-h-8 shrink-0 rounded-lg px-2 text-accent hover:bg-hover touch:-mt-3 touch:min-h-11"
     >
       Undo this change
     </button>

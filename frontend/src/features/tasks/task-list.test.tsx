@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TaskList } from "./task-list";
 import { draftTask } from "./writes";
 
+vi.mock("next/navigation", () => ({ usePathname: () => pathname }));
 vi.mock("./data", () => ({ useTaskWriter: () => ({}) }));
 
 beforeEach(() => {
@@ -12,12 +13,15 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
+let pathname = "/app/all";
+
+function taskOf(title: string, dueDate: string | null = null) {
+  const fields = { title, description: null, priority: "medium", dueDate } as const;
+  return draftTask(fields, title, "2026-11-22T12:00:00Z");
+}
+
 function group(name: string, count: number) {
-  const tasks = Array.from({ length: count }, (_, at) => {
-    const title = `${name} ${at + 1}`;
-    const fields = { title, description: null, priority: "medium", dueDate: null } as const;
-    return draftTask(fields, title, "2026-11-22T12:00:00Z");
-  });
+  const tasks = Array.from({ length: count }, (_, at) => taskOf(`${name} ${at + 1}`));
   return { name, heading: <h2>{name}</h2>, tasks };
 }
 
@@ -35,4 +39,33 @@ test("a long list counts its tasks, each group for itself, and not the headings"
   expect(place("Overdue 2")).toEqual(["2", "2"]);
   expect(place("Today 1")).toEqual(["1", "150"]);
   expect(screen.getByRole("heading", { name: "Today" }).closest("li")).toBeNull();
+});
+
+test("a row doesn’t say again which day stands above it", () => {
+  const day = "2099-05-04";
+  const evening = new Date(2099, 4, 4, 17, 0).toISOString();
+  const tasks = [taskOf("All day", day), taskOf("Evening", evening), taskOf("Later", "2099-05-05")];
+  const linger = { lingering: new Set<string>(), complete: vi.fn() };
+
+  render(
+    <TaskList groups={[{ name: "4 May", day, tasks }]} linger={linger} isLeaving={() => false} />,
+  );
+
+  const facts = (name: string) =>
+    document.getElementById(
+      screen.getByRole("checkbox", { name }).getAttribute("aria-describedby") ?? "",
+    )?.textContent;
+  expect(facts("All day")).toBe("");
+  expect(facts("Evening")).toBe("Due:17:00");
+  expect(facts("Later")).toBe("Due:5 May 2099");
+});
+
+test("the list marks the task that is open beside it", () => {
+  const { tasks } = group("All", 3);
+  pathname = `/app/tasks/${tasks[1]?.id}`;
+  const linger = { lingering: new Set<string>(), complete: vi.fn() };
+
+  render(<TaskList groups={[{ name: "All", tasks }]} linger={linger} isLeaving={() => false} />);
+
+  expect(screen.getByRole("link", { current: "page" }).textContent).toBe("All 2");
 });

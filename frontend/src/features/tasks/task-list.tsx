@@ -1,7 +1,9 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { usePathname } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
+import { taskOf } from "@/lib/navigation";
 import { useTaskWriter } from "./data";
 import { useListReach } from "./keyboard/reach";
 import { useListActions } from "./list-actions";
@@ -42,6 +44,8 @@ export type TaskGroup = {
   name: string;
   heading?: ReactNode;
   tasks: readonly Task[];
+  /** The one that its heading names; its rows don't say it again. */
+  day?: string;
   /** Which of its tasks stand in their owner's order, and can be moved in it: none without this. */
   isMovable?: (task: Task) => boolean;
   /** What a task that is written here has besides its title. */
@@ -57,6 +61,7 @@ export type TaskListProps = {
 
 export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
   const now = useNow();
+  const openId = taskOf(usePathname());
   const list = useRef<HTMLDivElement>(null);
   const scroller = useRef<Scroller>(null);
   const tasks = groups.flatMap((group) => group.tasks);
@@ -85,7 +90,9 @@ export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
       <TaskRow
         task={task}
         now={now}
+        namedDay={group.day ?? null}
         isLeaving={linger.lingering.has(task.id) && isLeaving(task)}
+        isOpen={task.id === openId}
         isTabStop={task.id === roving.activeId}
         isSelected={selection.ids.has(task.id)}
         isRenaming={renaming === task.id}

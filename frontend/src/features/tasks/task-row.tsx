@@ -7,7 +7,7 @@ import { IconButton } from "@/components/button";
 import { cx } from "@/lib/class-names";
 import { taskPath } from "@/lib/navigation";
 import type { Edge } from "./drag";
-import { describeDue, isOverdue } from "./due";
+import { describeDueUnder, isOverdue } from "./due";
 import { useShortcut } from "./keyboard/caps";
 import { useLongPress } from "./long-press";
 import { PriorityMark } from "./priority";
@@ -33,8 +33,12 @@ export type RowActions = {
 type TaskRowProps = {
   task: Task;
   now: Date;
+  /** The day that stands above the row already. */
+  namedDay: string | null;
   isLeaving: boolean;
   /** Whether Tab leads to this row. */
+  /** Whether it is the one beside the list. */
+  isOpen: boolean;
   isTabStop: boolean;
   isSelected: boolean;
   isRenaming: boolean;
@@ -44,7 +48,8 @@ type TaskRowProps = {
 };
 
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
-  const { task, now, isLeaving, isTabStop, isSelected, isRenaming, dragGroup, actions } = props;
+  const { task, now, namedDay, isLeaving, isOpen, isTabStop } = props;
+  const { isSelected, isRenaming, dragGroup, actions } = props;
   const row = useRef<HTMLDivElement>(null);
   const { edge, isDragging } = useDragging(row, task, dragGroup, actions);
   const { endsPress, ...press } = useLongPress(() => actions.toggle(task));
@@ -70,7 +75,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         "has-[[data-row]:focus-visible]:outline-2 has-[[data-row]:focus-visible]:outline-accent has-[[data-row]:focus-visible]:-outline-offset-2",
         isSelected
           ? "bg-accent-wash forced-colors:outline-2 forced-colors:-outline-offset-2"
-          : "hover:bg-hover focus-within:bg-hover",
+          : "hover:bg-hover focus-within:bg-hover has-[[aria-current=page]]:bg-hover",
         isLeaving && "animate-[leave_900ms_ease-in_both]",
         isDragging && "opacity-40 [&_button]:invisible",
       )}
@@ -111,20 +116,27 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
             onCancel={() => actions.endRename(task, null, true)}
           />
         ) : (
-          <TaskLink task={task} />
+          <TaskLink task={task} isOpen={isOpen} />
         )}
-        <TaskFacts id={factsId} task={task} now={now} isSelected={isSelected} />
+        <TaskFacts
+          id={factsId}
+          task={task}
+          due={task.dueDate && describeDueUnder(namedDay, task.dueDate, now)}
+          isLate={isLate(task, now)}
+          isSelected={isSelected}
+        />
       </div>
       {isRenaming ? null : <RowButtons task={task} actions={actions} />}
     </div>
   );
 });
 
-function TaskLink({ task }: { task: Task }) {
+function TaskLink({ task, isOpen }: { task: Task; isOpen: boolean }) {
   return (
     <Link
       href={taskPath(task.id)}
       prefetch={false}
+      aria-current={isOpen ? "page" : undefined}
       tabIndex={-1}
       draggable={false}
       className="block rounded-sm after:absolute after:inset-y-0 after:right-20 after:left-11 touch:after:right-11"
@@ -221,26 +233,36 @@ function useDragging(
   return { edge, isDragging };
 }
 
-type TaskFactsProps = { id: string; task: Task; now: Date; isSelected: boolean };
+function isLate({ dueDate, completed }: Task, now: Date): boolean {
+  return dueDate !== null && !completed && isOverdue(dueDate, now);
+}
 
-function TaskFacts({ id, task, now, isSelected }: TaskFactsProps) {
-  const isLate = task.dueDate !== null && !task.completed && isOverdue(task.dueDate, now);
+type TaskFactsProps = {
+  id: string;
+  task: Task;
+  /** In words; none where there is no date, or where the list says it all. */
+  due: string | null;
+  isLate: boolean;
+  isSelected: boolean;
+};
+
+function TaskFacts({ id, task, due, isLate, isSelected }: TaskFactsProps) {
   const selected = isSelected ? <span className="sr-only">Selected</span> : null;
-  if (task.dueDate === null && task.priority === "medium" && !task.description) {
+  if (!due && task.priority === "medium" && !task.description) {
     return <span id={id}>{selected}</span>;
   }
   const DueIcon = isLate ? CircleAlert : Calendar;
   return (
     <p id={id} className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-faint text-xs">
       {selected}
-      {task.dueDate === null ? null : (
+      {due ? (
         <span className={cx("inline-flex items-center gap-1", isLate && "font-medium text-danger")}>
           <DueIcon className="size-3.5" aria-hidden="true" />
           <span className="sr-only">{isLate ? "Overdue:" : "Due:"}</span>
-          {describeDue(task.dueDate, now)}
+          {due}
         </span>
-      )}
-      <PriorityMark priority={task.priority} />
+      ) : null}
+      <PriorityMark priority={task.priority} isDone={task.completed} />
       {task.description ? (
         <span className="inline-flex">
           <TextAlignStart className="size-3.5" aria-hidden="true" />

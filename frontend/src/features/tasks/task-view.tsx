@@ -147,7 +147,17 @@ function TaskDates({ task }: { task: Task }) {
     `Updated ${describeMoment(task.updatedAt)}`,
     ...(task.completedAt ? [`Completed ${describeMoment(task.completedAt)}`] : []),
   ];
-  return <p className="mt-8 text-faint text-xs leading-relaxed">{facts.join(" · ")}</p>;
+  return (
+    <p className="mt-8 text-faint text-xs leading-relaxed">
+      {facts.map((fact, at) => (
+        // A line ends between two of them.
+        <span key={fact} className="mr-1 inline-block">
+          {fact}
+          {at < facts.length - 1 ? " ·" : null}
+        </span>
+      ))}
+    </p>
+  );
 }
 
 function TaskMissing() {

@@ -87,6 +87,7 @@ function groupToday(
       name: "Today",
       heading: overdue.length > 0 ? <TodayHeading /> : null,
       tasks: due,
+      day: today,
       isMovable,
       newTask: { dueDate: today },
     },

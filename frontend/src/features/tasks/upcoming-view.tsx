@@ -39,7 +39,7 @@ function Upcoming({ tasks }: { tasks: readonly Task[] }) {
         onAdd={() => setAddingOn(addingOn === day ? null : day)}
       />
     );
-    return { name: describeLongDay(day), heading, tasks: due };
+    return { name: describeLongDay(day), heading, tasks: due, day };
   }
 
   return (
@@ -87,7 +87,7 @@ function DayHeading({ day, now, isEmpty, isAdding, onAdd }: DayHeadingProps) {
           title="Add a task"
           aria-expanded={isAdding}
           onClick={onAdd}
-          className="-mr-2 ml-auto size-8"
+          className="-mr-1 ml-auto"
         >
           <Plus className="size-4" aria-hidden="true" />
         </IconButton>

@@ -52,6 +52,16 @@ export function CommandCaps({ command, className }: { command: Command; classNam
   return keys ? <Caps keys={keys} {...(className ? { className } : {})} /> : null;
 }
 
+/** In a field that a key leads to: for whoever has a keyboard, and room to look at it. */
+export function KeyHint({ command, className }: { command: string; className: string }) {
+  return (
+    <CommandCaps
+      command={commandOf(command)}
+      className={cx("pointer-events-none max-lg:hidden! touch:hidden!", className)}
+    />
+  );
+}
+
 /** The same for eye and ear. */
 export function SpokenCaps({ keys }: { keys: string }) {
   const isApple = useIsApple();

@@ -8,6 +8,7 @@ import { TextCounter } from "@/components/text-counter";
 import { cx } from "@/lib/class-names";
 import { describeDay } from "../due";
 import { DueField } from "../due-field";
+import { KeyHint } from "../keyboard/caps";
 import { PriorityField } from "../priority";
 import { countCharacters, LONGEST_DESCRIPTION, LONGEST_TITLE } from "../rules";
 import { Chips } from "./chips";
@@ -91,7 +92,7 @@ export function QuickAddForm({ day, isDialog = false, onDone }: QuickAddFormProp
     >
       <Words isDialog={isDialog} isExpanded={isExpanded} adding={adding} onEnter={add} />
       {isExpanded ? (
-        <div className={cx("appear pb-3.5", !isDialog && "sm:pl-8")}>
+        <div className={cx("appear", !isDialog && "pb-3.5 sm:pl-8")}>
           <Meaning adding={adding} day={day ?? null} />
           {isDialog && isEmpty(adding.typed) ? <Hints /> : null}
           <Details adding={adding} />
@@ -143,6 +144,9 @@ function Words({ isDialog, isExpanded, adding, onEnter }: WordsProps) {
           ) : null}
         </Note>
       </div>
+      {isDialog || isExpanded || !isEmpty(adding.typed) ? null : (
+        <KeyHint command="add" className="h-11" />
+      )}
     </div>
   );
 }

@@ -1,9 +1,11 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { IconButton } from "./button";
+import { IconButton } from "@/components/button";
+import { KeyHint, useShortcut } from "./keyboard/caps";
 
 export function SearchField({ value, onChange }: { value: string; onChange: (q: string) => void }) {
+  const { title: _, ...keys } = useShortcut("search");
   return (
     <div className="relative">
       <Search
@@ -15,6 +17,7 @@ export function SearchField({ value, onChange }: { value: string; onChange: (q: 
         dir="auto"
         aria-label="Search tasks"
         placeholder="Search"
+        {...keys}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         className="field min-h-10! rounded-xl! border-transparent! bg-hover! pr-10! pl-10.5!"
@@ -23,11 +26,13 @@ export function SearchField({ value, onChange }: { value: string; onChange: (q: 
         <IconButton
           label="Clear search"
           onClick={() => onChange("")}
-          className="absolute top-0.5 right-0.5 touch:size-10"
+          className="absolute inset-y-0 right-0.5 my-auto touch:size-10"
         >
           <X className="size-4" aria-hidden="true" />
         </IconButton>
-      ) : null}
+      ) : (
+        <KeyHint command="search" className="absolute inset-y-0 right-3" />
+      )}
     </div>
   );
 }
