@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOLDFAST := exec $(PYTHON) -m local
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test faults check bench audit mutants lint format budgets openapi lock backup restore psql env clean
+.PHONY: help run dev test faults check bench audit mutants lint format budgets snapshots openapi lock backup restore psql env clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ format: ## format all source code
 
 budgets: ## measure what the page costs, in bytes and milliseconds
 	@$(HOLDFAST) budgets
+
+snapshots: ## compare what each screen looks like (TAKE=yes: take the pictures anew)
+	@$(HOLDFAST) snapshots $(if $(TAKE),--take)
 
 openapi: ## write openapi.json and the page's client anew
 	@$(HOLDFAST) openapi

@@ -23,7 +23,7 @@ RUN_REQUIREMENTS = ["backend/requirements.txt", "local/requirements.txt"]
 DEV_REQUIREMENTS = ["backend/requirements-dev.txt"]
 # What a person who only runs Holdfast never asks for.
 DEV_COMMANDS = {
-    *("test", "faults", "check", "audit", "mutants", "budgets"),
+    *("test", "faults", "check", "audit", "mutants", "budgets", "snapshots"),
     *("lint", "format", "openapi", "lock"),
 }
 

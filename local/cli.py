@@ -80,6 +80,12 @@ def add_developers(add: Add) -> None:
     )
     tried.add_argument("--only", metavar="NAME", help="those whose name begins so, comma-separated")
     add("budgets", "measure what the page costs, and print it", lambda _: gates.budgets())
+    pictures = add(
+        "snapshots",
+        "compare what each screen looks like with its picture",
+        lambda given: gates.snapshots(take=given.take),
+    )
+    pictures.add_argument("--take", action="store_true", help="take the pictures anew")
     add("lint", "lint alone", lambda _: gates.lint())
     add("format", "format all source code", lambda _: sources.format_all())
     add("openapi", "write openapi.json and the page's client anew", lambda _: sources.openapi())

@@ -114,6 +114,12 @@ def budgets() -> None:
     _pass([BUILD, replace(_npm("budgets", "budgets", E2E), is_shown=True)], packages=[LIGHTHOUSE])
 
 
+def snapshots(*, take: bool) -> None:
+    """No part of `test`: with another release of the browser pixels move, and nothing is wrong."""
+    script = "snapshots:take" if take else "snapshots"
+    _pass([BUILD, replace(_npm("snapshots", script, E2E), is_shown=True)])
+
+
 def lint() -> None:
     _pass([gate for gate in STATIC if "lint" in gate.name])
 

@@ -25,9 +25,14 @@ export class Person {
   readonly context: BrowserContext;
   readonly #apiUrl: string;
 
-  constructor(name: string, context: BrowserContext, apiUrl: string) {
+  constructor(
+    name: string,
+    context: BrowserContext,
+    apiUrl: string,
+    email: string = newEmail(name),
+  ) {
     this.name = name;
-    this.email = newEmail(name);
+    this.email = email;
     this.context = context;
     this.#apiUrl = apiUrl;
   }
@@ -63,6 +68,11 @@ export class Person {
       stored.push(completed ? await this.#send(token, "PATCH", path, { completed }) : task);
     }
     return stored;
+  }
+
+  /** As another program would, whatever the screen shows. */
+  async changes(id: string, fields: Partial<TaskFields>): Promise<StoredTask> {
+    return this.#send(await this.token(), "PUT", `/api/tasks/${id}`, fields);
   }
 
   /** What the API holds, whatever the screen shows. */
