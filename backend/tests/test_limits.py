@@ -32,6 +32,19 @@ async def test_too_many_writes_are_refused_until_the_window_moves_on(
     assert (bens.status_code, read.status_code, later.status_code) == (201, 200, 201)
 
 
+async def test_too_many_requests_of_one_person_are_refused(serve: Serve, people: People) -> None:
+    """R-01: reading counts too."""
+    ana, ben = people("ana"), people("ben")
+    with serve(RATE_LIMIT_ENABLED="true", RATE_LIMIT_USER="3/minute") as api:
+        async with api.client() as client:
+            anas = [await client.get("/api/tasks", headers=ana.headers) for _ in range(5)]
+            bens = await client.get("/api/tasks", headers=ben.headers)
+
+    assert [answer.status_code for answer in anas] == [200] * 3 + [429] * 2
+    assert int(anas[-1].headers["retry-after"]) > 0
+    assert bens.status_code == 200
+
+
 async def test_a_flood_without_a_token_is_refused_by_address_and_nobody_else_is(
     serve: Serve, people: People
 ) -> None:
