@@ -100,6 +100,35 @@ test.describe("what can't be taken is said at the field", () => {
   });
 });
 
+test("what is being written is kept on the way back, and what can't be saved waits in its field", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await page.goto("/app/all");
+  const open = () => page.getByRole("link", { name: "Milk" }).click();
+  const title = openTask(page).getByRole("textbox", { name: "Title" });
+  const notes = openTask(page).getByRole("textbox", { name: "Description" });
+
+  await open();
+  await title.fill("x".repeat(201));
+  await notes.fill("Two");
+  await saved(page, () => page.goBack());
+  await expect(openTask(page)).toHaveCount(0);
+  await expect(taskBox(page, "Milk")).toBeVisible();
+  expect(await ann.storedTask(id)).toMatchObject({ title: "Milk", description: "Two" });
+
+  await open();
+  await expect(title).toHaveValue("x".repeat(201));
+  await expect(title).toHaveAccessibleDescription("Use at most 200 characters.");
+  await title.fill("");
+  await openTask(page).getByRole("button", { name: "Back" }).click();
+  await expect(openTask(page)).toHaveCount(0);
+  await open();
+  await expect(title).toHaveValue("Milk");
+  expect((await ann.storedTask(id)).title).toBe("Milk");
+});
+
 // I-01.
 test("200 emoji, right-to-left words and words without an end are all kept", async ({
   page,

@@ -39,6 +39,19 @@ test("nothing is sent while a date is being typed, and the whole date on leaving
   expect(saved()).toEqual(["2026-12-24"]);
 });
 
+test("a whole date is saved where its field goes away by itself, and no part of one", () => {
+  setUp("2026-11-30");
+  type(day(), "2026-12-24");
+  cleanup();
+  expect(saved()).toEqual(["2026-12-24"]);
+
+  setUp("2026-11-30");
+  type(day(), "2026-12-25");
+  isHalfTyped(time());
+  cleanup();
+  expect(saved()).toEqual(["2026-12-24"]);
+});
+
 test("Enter saves, once", () => {
   setUp("2026-11-30");
 

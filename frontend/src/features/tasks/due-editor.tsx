@@ -1,10 +1,12 @@
 "use client";
 
-import { type FocusEvent, type KeyboardEvent, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
 import type { ApiError } from "@/lib/api-error";
+import { notify } from "@/lib/notify";
 import { useTaskWriter } from "./data";
 import { type Due, readDue, writeDue } from "./due";
 import { DueField } from "./due-field";
+import { useOnLeaving } from "./leaving";
 import { checkDay } from "./rules";
 import type { Task } from "./writes";
 
@@ -16,6 +18,7 @@ export function DueEditor({ task }: { task: Task }) {
   const writer = useTaskWriter();
   const [typed, setTyped] = useState<Due | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLFieldSetElement>(null);
   const stored = readDue(task.dueDate);
 
   function save(due: Due) {
@@ -31,6 +34,13 @@ export function DueEditor({ task }: { task: Task }) {
     setTyped((current) => current ?? refused);
     setProblem(error.details[0]?.message ?? null);
   }
+
+  useOnLeaving(() => {
+    if (!typed || !field.current || !isComplete(typed, field.current)) return;
+    const found = checkDay(typed.day);
+    if (found) notify(`The due date of “${task.title}” isn’t saved. ${found}`);
+    else save(typed);
+  });
 
   function revert(field: HTMLElement) {
     clearHalfTyped(field);
@@ -54,6 +64,7 @@ export function DueEditor({ task }: { task: Task }) {
 
   return (
     <DueField
+      ref={field}
       value={typed ?? stored}
       onChange={(due) => {
         setTyped(due);

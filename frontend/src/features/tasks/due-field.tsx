@@ -7,7 +7,7 @@ import { FieldError } from "@/components/form-field";
 import { addDays, type Due, dayOf } from "./due";
 import { EARLIEST_DAY, LATEST_DAY } from "./rules";
 
-type DueFieldProps = Pick<ComponentProps<"fieldset">, "onBlur" | "onKeyDown"> & {
+type DueFieldProps = Pick<ComponentProps<"fieldset">, "ref" | "onBlur" | "onKeyDown"> & {
   value: Due;
   onChange: (due: Due) => void;
   /** What a button chooses is meant at once; without this it is a change like any other. */

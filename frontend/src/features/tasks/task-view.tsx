@@ -9,8 +9,9 @@ import { Button, buttonClass } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { ApiError } from "@/lib/api-error";
 import { useHydrated } from "@/lib/hydrated";
-import { goTo, returnTo } from "@/lib/navigation";
+import { goTo, returnTo, taskPath } from "@/lib/navigation";
 import { HOME } from "@/lib/next-path";
+import { notify } from "@/lib/notify";
 import { usePageTitle } from "@/lib/page-title";
 import { useSaveStatus, useTask, useTaskWriter } from "./data";
 import { useDetail } from "./detail-actions";
@@ -47,16 +48,26 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
   const writer = useTaskWriter();
   const close = useClose(list);
   const article = useRef<HTMLElement>(null);
+  const isRemoved = useRef(false);
   usePageTitle(task.title);
   useEffect(() => {
     if (list) article.current?.focus({ preventScroll: true });
   }, [list]);
 
   function remove() {
+    isRemoved.current = true;
     writer.remove(task);
     close();
   }
   useDetailReach(useDetail(task, close, remove));
+
+  /** What was typed waits where it was typed; of a deleted task there is nothing to say. */
+  function sayUnsaved(what: string, problem: string) {
+    if (isRemoved.current) return;
+    notify(`${what} ${problem}`, {
+      action: { label: "Edit", onClick: () => goTo(taskPath(task.id)) },
+    });
+  }
 
   /** The first Escape takes back what is being written and leaves the field; the next one goes back. */
   function onKeyDown(event: KeyboardEvent) {
@@ -94,11 +105,13 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
         />
         <TextEditor
           label="Title"
+          place={`${task.id} title`}
           value={task.title}
           limit={LONGEST_TITLE}
           isOneLine
           check={checkTitle}
           onSave={(title, callbacks) => writer.update(task, { title: title.trim() }, callbacks)}
+          onUnsaved={(problem) => sayUnsaved(`Still “${task.title}”.`, problem)}
           className="min-h-11 py-1.5 font-semibold text-xl tracking-tight"
         />
       </div>
@@ -106,12 +119,16 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
         <div className="-mx-2">
           <TextEditor
             label="Description"
+            place={`${task.id} description`}
             placeholder="Add notes"
             value={task.description ?? ""}
             limit={LONGEST_DESCRIPTION}
             check={checkDescription}
             onSave={(text, callbacks) =>
               writer.update(task, { description: text.trim() ? text : null }, callbacks)
+            }
+            onUnsaved={(problem) =>
+              sayUnsaved(`The notes of “${task.title}” aren’t saved.`, problem)
             }
             className="min-h-24 py-1.5 text-soft"
           />

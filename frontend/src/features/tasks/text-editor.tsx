@@ -5,16 +5,21 @@ import { FieldError } from "@/components/form-field";
 import { TextCounter } from "@/components/text-counter";
 import type { ApiError } from "@/lib/api-error";
 import { cx } from "@/lib/class-names";
+import { forgetText, keepText, keptText, useOnLeaving } from "./leaving";
 import { countCharacters } from "./rules";
 
 type SaveCallbacks = { onRefused: (error: ApiError) => void };
 
 type TextEditorProps = {
   label: string;
+  /** Where it is: a text that couldn't be saved is kept for there. */
+  place: string;
   value: string;
   limit: number;
   check: (text: string) => string | null;
   onSave: (text: string, callbacks: SaveCallbacks) => void;
+  /** Somebody left the field with a text that can't be saved. */
+  onUnsaved: (problem: string) => void;
   placeholder?: string;
   /** Enter saves, instead of starting a new line. */
   isOneLine?: boolean;
@@ -23,9 +28,10 @@ type TextEditorProps = {
 
 /** Text that is edited where it stands: saved on leaving it, as it was on Escape. */
 export function TextEditor(props: TextEditorProps) {
-  const { label, value, limit, check, onSave, placeholder, isOneLine = false, className } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { label, place, value, limit, check, onSave, onUnsaved, placeholder } = props;
+  const { isOneLine = false, className } = props;
+  const [typed, setTyped] = useState(() => keptText(place));
+  const [problem, setProblem] = useState(() => (typed === null ? null : check(typed)));
   const id = useId();
   const text = typed ?? value;
 
@@ -36,6 +42,7 @@ export function TextEditor(props: TextEditorProps) {
     setProblem(found);
     if (found) return false;
     setTyped(null);
+    forgetText(place);
     if (typed.trim() !== value.trim()) {
       onSave(typed, { onRefused: (error) => takeBack(typed, error) });
     }
@@ -47,8 +54,16 @@ export function TextEditor(props: TextEditorProps) {
     setProblem(error.details[0]?.message ?? null);
   }
 
+  useOnLeaving(() => {
+    if (save() || typed === null || typed === keptText(place)) return;
+    if (typed.trim()) keepText(place, typed);
+    else forgetText(place);
+    onUnsaved(check(typed) ?? "");
+  });
+
   function revert() {
     setTyped(null);
+    forgetText(place);
     setProblem(null);
   }
 

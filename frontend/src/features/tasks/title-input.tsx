@@ -2,6 +2,8 @@
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { FieldError } from "@/components/form-field";
+import { notify } from "@/lib/notify";
+import { useOnLeaving } from "./leaving";
 import { checkTitle } from "./rules";
 
 type TitleInputProps = {
@@ -28,6 +30,13 @@ export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputPr
     isOver.current = true;
     onDone(title, isByEnter);
   }
+
+  useOnLeaving(() => {
+    if (isOver.current || typed.trim() === value.trim()) return;
+    const found = typed.trim() && checkTitle(typed);
+    if (found) notify(`The title isn’t saved. ${found}`);
+    else finish(false);
+  });
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
