@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useHydrated } from "@/lib/hydrated";
 import { DeletionRow } from "./deletion-row";
 import { Devices } from "./devices";
 import { EmailRow } from "./email-row";
@@ -21,8 +22,10 @@ export function AccountSettings(props: AccountSettingsProps) {
   const { name, email, emailVerified, twoFactorEnabled, sendsMail } = props;
   const router = useRouter();
   const refresh = () => router.refresh();
+  const isHydrated = useHydrated();
   return (
-    <div className="divide-y divide-line">
+    // A press before the page listens would be lost.
+    <div inert={!isHydrated} className="divide-y divide-line">
       <NameRow name={name} onChange={refresh} />
       <EmailRow email={email} isVerified={emailVerified} sendsMail={sendsMail} />
       <PasswordRow />

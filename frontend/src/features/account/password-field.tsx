@@ -3,10 +3,12 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, useState } from "react";
 import { IconButton } from "@/components/button";
+import { useHydrated } from "@/lib/hydrated";
 
 /** Pasting and password managers are welcome. */
 export function PasswordField(props: ComponentProps<"input">) {
   const [isShown, setShown] = useState(false);
+  const isHydrated = useHydrated();
   const Icon = isShown ? EyeOff : Eye;
   return (
     <div className="relative">
@@ -20,6 +22,7 @@ export function PasswordField(props: ComponentProps<"input">) {
       <IconButton
         label={isShown ? "Hide password" : "Show password"}
         aria-pressed={isShown}
+        inert={!isHydrated}
         onClick={() => setShown(!isShown)}
         className="absolute top-1 right-1 touch:top-0 touch:right-0"
       >
