@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { plantTasks } from "../stack/many-tasks.ts";
 import { expect, type Person, test } from "../tests/person.ts";
-import { newTaskForm, openTask, taskBox } from "../tests/screen.ts";
+import { newTaskForm, openPage, openTask, taskBox } from "../tests/screen.ts";
 import { percentile, report } from "./figures.ts";
 import { boxSelector, fromKeyTo, readVitals, slowDown, watchVitals } from "./timing.ts";
 
@@ -16,7 +16,7 @@ for (const [slower, goals] of [
 ] as const) {
   test(`a new task, processor ÷ ${slower}`, async ({ page, ann, apiUrl }) => {
     await plantTasks(ann.email, 1000);
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     await expect(page.getByText("1000 tasks")).toBeVisible();
     await page.route(`${apiUrl}/**`, async (route) => {
       await new Promise((resolve) => setTimeout(resolve, SLOW_API));
@@ -124,7 +124,7 @@ test("a change made in one tab, shown in another", async ({ page, ann }) => {
   await ann.hasTask({ title: "Water the ferns" });
   const other = await ann.context.newPage();
   for (const tab of [page, other]) {
-    await tab.goto("/app/all");
+    await openPage(tab, "/app/all");
     await expect(taskBox(tab, "Water the ferns")).toBeVisible();
   }
   const shown = other.evaluate(

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { plantTasks } from "../stack/many-tasks.ts";
 import { expect, test } from "../tests/person.ts";
-import { taskBox } from "../tests/screen.ts";
+import { listens, taskBox } from "../tests/screen.ts";
 import { percentile, report } from "./figures.ts";
 import { boxSelector, fromKeyTo } from "./timing.ts";
 
@@ -24,6 +24,7 @@ test("ten thousand tasks", async ({ page, ann }) => {
     unit: "ms",
   });
   const search = page.getByRole("searchbox");
+  await listens(page);
   await search.focus();
   report({
     name: "10,000 tasks: key → filtered",

@@ -51,12 +51,13 @@ export class Server {
     this.#process?.kill("SIGCONT");
   }
 
-  async stop(): Promise<void> {
+  /** At once, or by the signal that asks it to end what it has begun. */
+  async stop(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
     const running = this.#process;
     this.#process = null;
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const ended = once(running, "exit");
-    running.kill("SIGKILL");
+    running.kill(signal);
     await ended;
   }
 

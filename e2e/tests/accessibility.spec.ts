@@ -42,19 +42,19 @@ test("the lists, empty", async ({ page, ann: _ann }) => {
 
 test("the lists, full", async ({ page, ann }) => {
   await fill(ann);
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   await expect(page.getByRole("list", { name: "Overdue" })).toBeVisible();
   await expectAccessible(page);
-  await page.goto("/app/upcoming");
+  await openPage(page, "/app/upcoming");
   await expect(taskBox(page, "Due today")).toBeVisible();
   await expectAccessible(page);
-  await page.goto("/app/all?status=all&sort=title");
+  await openPage(page, "/app/all?status=all&sort=title");
   await expect(page.getByRole("checkbox")).toHaveCount(6);
   await expectAccessible(page);
-  await page.goto("/app/all?q=nothing+like+it");
+  await openPage(page, "/app/all?q=nothing+like+it");
   await expect(page.getByText("No tasks match.")).toBeVisible();
   await expectAccessible(page);
-  await page.goto("/app/completed");
+  await openPage(page, "/app/completed");
   await expect(page.getByRole("checkbox")).toHaveCount(1);
   await expectAccessible(page);
 });
@@ -66,7 +66,7 @@ test("a task", async ({ page, ann }) => {
     dueDate: "2026-01-15T17:00:00Z",
     priority: "high",
   });
-  await page.goto(`/app/tasks/${id}`);
+  await openPage(page, `/app/tasks/${id}`);
   const title = page.getByRole("textbox", { name: "Title" });
   await expect(title).toHaveValue("Water the ferns");
   await expectAccessible(page);
@@ -77,11 +77,11 @@ test("a task", async ({ page, ann }) => {
 });
 
 test("a task that isn't there, and one of somebody else", async ({ page, ann: _ann, ben }) => {
-  await page.goto(`/app/tasks/${NOBODYS}`);
+  await openPage(page, `/app/tasks/${NOBODYS}`);
   await expect(page.getByText("This task doesn’t exist or was deleted.")).toBeVisible();
   await expectAccessible(page);
   const { id } = await ben.hasTask({ title: "Ben's" });
-  await page.goto(`/app/tasks/${id}`);
+  await openPage(page, `/app/tasks/${id}`);
   await expect(page.getByText("You don’t have access to this task.")).toBeVisible();
   await expectAccessible(page);
 });
@@ -90,7 +90,7 @@ for (const viewport of [NARROW, WIDE]) {
   test(`what opens above the page, ${viewport.width} wide`, async ({ page, ann }) => {
     await page.setViewportSize(viewport);
     await fill(ann);
-    await page.goto("/app/today");
+    await openPage(page, "/app/today");
     const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
     await title.fill(" ");
     await title.press("Enter");
@@ -111,7 +111,7 @@ for (const viewport of [NARROW, WIDE]) {
 
 test("the sheet for a new task, on a phone", async ({ page, ann: _ann }) => {
   await page.setViewportSize(NARROW);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await page.getByRole("navigation").getByRole("button", { name: "New task" }).click();
   await expect(page.getByRole("dialog", { name: "New task" })).toBeVisible();
   await expectAccessible(page, NARROW);
@@ -148,7 +148,7 @@ test("everything from signing up to signing out can be done by keyboard", async 
   await page.goto("/");
   await tabTo(page, page.getByRole("link", { name: "Get started" }));
   await keyboard.press("Enter");
-  await expect(page).toHaveURL("/signup");
+  await expect(page.getByRole("button", { name: "Create account" })).toBeEnabled();
   await tabTo(page, page.getByLabel("Name"));
   await keyboard.type("Ann");
   await keyboard.press("Tab");
@@ -172,7 +172,6 @@ test("everything from signing up to signing out can be done by keyboard", async 
   await keyboard.press("ArrowDown");
   await expect(taskBox(page, "Water the ferns")).toBeFocused();
   await keyboard.press("Space");
-  await expect(toast(page, "Completed")).toBeVisible();
   await expect(taskBox(page, "Water the ferns")).toHaveCount(0);
   await expect(taskBox(page, "Send the lease")).toBeFocused();
 
@@ -195,9 +194,12 @@ test("everything from signing up to signing out can be done by keyboard", async 
   await keyboard.press("Alt+T");
   await tabTo(page, undo);
   await keyboard.press("Enter");
+  // When it has gone, the keyboard is back where it was before; until then it would be led astray.
+  await expect(undo).toHaveCount(0);
   await expect(taskBox(page, "Send the signed lease")).toBeVisible();
 
-  await tabTo(page, page.getByRole("button", { name: /^Account of/ }));
+  // The other way round stand messages that may go just when they have the keyboard.
+  await tabTo(page, page.getByRole("button", { name: /^Account of/ }), "Shift+Tab");
   await keyboard.press("Enter");
   await expect(page.getByRole("menu")).toBeVisible();
   const logOut = page.getByRole("menuitem", { name: "Log out" });

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { WebServer } from "../stack/web-server.ts";
 import { expect, test } from "./person.ts";
 import { OPEN, PROTECTED, ROUTES } from "./routes.ts";
-import { addTask, newTaskForm, taskBox } from "./screen.ts";
+import { addTask, newTaskForm, openPage, taskBox } from "./screen.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -122,7 +122,7 @@ test("what looks like code is text, wherever it is shown", async ({ page, ann })
     await expect(page).toHaveTitle(`${title} · Holdfast`);
   }
   const [first = ""] = ATTACKS;
-  await page.goto(`/app/all?${new URLSearchParams({ q: first })}`);
+  await openPage(page, `/app/all?${new URLSearchParams({ q: first })}`);
   await expect(page.getByRole("searchbox")).toHaveValue(first);
   await expect(page.getByRole("link", { name: first, exact: true })).toBeVisible();
   await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill(first);

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { readDevice } from "./kept.ts";
 import { expect, type Person, test } from "./person.ts";
-import { addTask, newTaskForm, syncPill, taskBox, toast } from "./screen.ts";
+import { addTask, listens, newTaskForm, openPage, syncPill, taskBox, toast } from "./screen.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -16,9 +16,9 @@ test("what another device does appears without a reload", async ({
   const elsewhere = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
   await elsewhere.addCookies(await ann.context.cookies());
   const phone = await elsewhere.newPage();
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   const listening = phone.waitForResponse((response) => response.url().endsWith("/api/events"));
-  await phone.goto("/app/all");
+  await openPage(phone, "/app/all");
   await expect(phone.getByText("Add your first task.")).toBeVisible();
   expect((await listening).status()).toBe(200);
 
@@ -35,9 +35,9 @@ test("only one tab of a browser listens for all of them", async ({ page, ann }) 
     if (request.url().endsWith("/api/events")) streams.push(request.url());
   });
   const other = await ann.context.newPage();
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect.poll(() => streams.length).toBe(1);
-  await other.goto("/app/all");
+  await openPage(other, "/app/all");
   await ann.hasTask({ title: "From afar" });
 
   await expect(taskBox(page, "From afar")).toBeVisible();
@@ -48,7 +48,7 @@ test("only one tab of a browser listens for all of them", async ({ page, ann }) 
 test("where nothing tells of changes, the page asks now and then", async ({ page, ann }) => {
   await page.route("**/api/events", (route) => route.abort());
   await page.clock.install();
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect(page.getByText("Add your first task.")).toBeVisible();
   await ann.hasTask({ title: "From afar" });
 
@@ -62,9 +62,10 @@ test("a new version waits until it is asked for, so that nothing typed is lost",
   page,
   ann: _,
 }) => {
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await untilReady(page);
   await page.reload();
+  await listens(page);
   const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
   await title.fill("Half a thou");
 
@@ -86,7 +87,7 @@ test("the app starts without a connection, with what the device has, and can be 
   ann,
 }) => {
   await ann.hasTask({ title: "Water the ferns", dueDate: "2026-01-15" });
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   await expect(taskBox(page, "Water the ferns")).toBeVisible();
   await expect.poll(() => readDevice(page)).toContain("Water");
   await untilReady(page);
@@ -104,17 +105,17 @@ test("the app starts without a connection, with what the device has, and can be 
   await expect(page.getByRole("article", { name: "Water the ferns" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("article", { name: "Water the ferns" })).toBeVisible();
-  await page.goto("/app/settings");
+  await openPage(page, "/app/settings");
   await expect(page.getByText("This page needs a connection.")).toBeVisible();
 
   await ann.context.setOffline(false);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect.poll(() => titles(ann)).toContain("Written in a tunnel");
 });
 
 test("nothing of anybody is in what the browser caches of the app", async ({ page, ann }) => {
   await ann.hasTask({ title: "A secret" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect(taskBox(page, "A secret")).toBeVisible();
   await untilReady(page);
 
@@ -136,12 +137,12 @@ test("nothing of anybody is in what the browser caches of the app", async ({ pag
 });
 
 test("a page without anybody is no way in", async ({ page, ann }) => {
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await untilReady(page);
   await page.evaluate(() => localStorage.clear());
   await ann.context.setOffline(true);
 
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect(page.getByText("You are offline.")).toBeVisible();
   await ann.context.setOffline(false);
 });

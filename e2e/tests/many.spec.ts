@@ -2,13 +2,13 @@
 
 import { plantTasks } from "../stack/many-tasks.ts";
 import { expect, test } from "./person.ts";
-import { taskBox } from "./screen.ts";
+import { openPage, taskBox } from "./screen.ts";
 
 const MOST_ELEMENTS = 1500;
 
 test("only the rows in sight are on the page", async ({ page, ann }) => {
   await plantTasks(ann.email, 10_000);
-  await page.goto("/app/all?sort=oldest");
+  await openPage(page, "/app/all?sort=oldest");
   await expect(page.getByText("10000 tasks")).toBeVisible();
   await expect(taskBox(page, "Task 00001")).toBeVisible();
   const elements = () => page.locator("*").count();

@@ -3,7 +3,10 @@
 import type { Locator, Page, Response } from "@playwright/test";
 import { expect, PASSWORD } from "./person.ts";
 
-/** Opens a page of the app, and returns once it hears keys: its list is there before that. */
+/**
+ * Opens a page of the app, and returns once it hears keys: its list is there before that.
+ * A click waits for it by itself; what is filled in or pressed before would be lost.
+ */
 export async function openPage(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await listens(page);
@@ -48,11 +51,17 @@ export function toast(page: Page, words: string | RegExp): Locator {
 
 /** What is said of the changes that the server doesn't have yet. */
 export function syncPill(page: Page): Locator {
-  return page.getByRole("status").filter({ hasText: /waiting|Offline|Syncing|All saved/ });
+  return page.getByRole("status").filter({ hasText: /waiting|Offline|Syncing/ });
+}
+
+/** Where changes are said to wait: until none does. "All saved" stands there for a moment only. */
+export async function allSent(page: Page): Promise<void> {
+  await expect(syncPill(page)).toHaveCount(0);
 }
 
 /** Resolves when the task is kept, and not merely shown. */
 export async function addTask(page: Page, title: string): Promise<void> {
+  await listens(page);
   await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill(title);
   await saved(page, () => page.keyboard.press("Enter"));
   await expect(taskBox(page, title)).toBeVisible();

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./person.ts";
-import { openTask, taskBox } from "./screen.ts";
+import { openPage, openTask, taskBox } from "./screen.ts";
 
 const PHONE = { width: 320, height: 640 };
 const WIDE = { width: 1280, height: 800 };
@@ -21,7 +21,7 @@ async function everythingLoaded(page: Page): Promise<void> {
 
 test("all screens are there with the network gone", async ({ page, ann, context }) => {
   await ann.hasTask({ title: "Water the ferns" });
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   await expect(page.getByText("All clear for today.")).toBeVisible();
   await everythingLoaded(page);
   await context.setOffline(true);
@@ -45,7 +45,7 @@ test("all screens are there with the network gone", async ({ page, ann, context 
 
 test("nothing is asked of the page's server", async ({ page, ann, baseURL }) => {
   const { id } = await ann.hasTask({ title: "Water the ferns" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await everythingLoaded(page);
   const asked: string[] = [];
   page.on("request", (request) => {
@@ -67,7 +67,7 @@ test("a task opens beside its list, and alone where there is no room", async ({ 
   await page.setViewportSize(WIDE);
   const { id } = await ann.hasTask({ title: "Water the ferns" });
   await ann.hasTask({ title: "Send the lease" });
-  await page.goto("/app/all?sort=title");
+  await openPage(page, "/app/all?sort=title");
   await page.getByRole("link", { name: "Water the ferns" }).click();
   await expect(openTask(page)).toBeVisible();
   await expect(taskBox(page, "Send the lease")).toBeVisible();
@@ -80,7 +80,7 @@ test("a task opens beside its list, and alone where there is no room", async ({ 
   await expect(taskBox(page, "Send the lease")).toBeVisible();
 
   await page.setViewportSize(WIDE);
-  await page.goto(`/app/tasks/${id}`);
+  await openPage(page, `/app/tasks/${id}`);
   await expect(openTask(page)).toBeVisible();
   await expect(page.getByRole("main").getByRole("checkbox")).toHaveCount(1);
 });
@@ -88,7 +88,7 @@ test("a task opens beside its list, and alone where there is no room", async ({ 
 test("Back is as far down the list as one was", async ({ page, ann }) => {
   await page.setViewportSize(PHONE);
   await ann.hasTasks(Array.from({ length: 40 }, (_, index) => ({ title: `Task ${index}` })));
-  await page.goto("/app/all?sort=oldest");
+  await openPage(page, "/app/all?sort=oldest");
   const link = page.getByRole("link", { name: "Task 30" });
   await link.scrollIntoViewIfNeeded();
   const wasAt = await page.evaluate(() => scrollY);
@@ -108,7 +108,7 @@ test("a filter that is changed beside an open task stays when the task is closed
 }) => {
   await page.setViewportSize(WIDE);
   await ann.hasTasks([{ title: "Water the ferns" }, { title: "Send the lease" }]);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await page.getByRole("link", { name: "Water the ferns" }).click();
   await expect(openTask(page)).toBeVisible();
   await page.getByRole("searchbox", { name: "Search tasks" }).fill("lease");

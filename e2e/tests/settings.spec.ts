@@ -4,7 +4,7 @@ import { expect, test } from "./person.ts";
 import { openPage } from "./screen.ts";
 
 test("choices hold at once, and after a reload", async ({ page, ann: _ann }) => {
-  await page.goto("/app/settings");
+  await openPage(page, "/app/settings");
   await page.getByRole("radio", { name: "Dark" }).check();
   await expect(page.locator("html")).toContainClass("dark");
   await page.getByRole("radio", { name: "Compact" }).check();
@@ -33,13 +33,13 @@ test("rows stand close before the page’s code has come", async ({ page, ann })
 });
 
 test("what was never chosen follows the browser", async ({ page, ann: _ann }) => {
-  await page.goto("/app/settings");
+  await openPage(page, "/app/settings");
   await expect(page.getByRole("radio", { name: "Monday" })).toBeChecked();
   await expect(page.getByRole("radio", { name: "Day/month" })).toBeChecked();
 });
 
 test("the settings are found from the account's menu", async ({ page, ann: _ann }) => {
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Settings" }).click();
   await expect(page).toHaveURL("/app/settings");

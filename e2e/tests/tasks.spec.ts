@@ -1,7 +1,16 @@
 /** Promise: what was written down is kept, field by field, and found again. */
 
 import { expect, test } from "./person.ts";
-import { addTask, newTaskForm, openTask, saved, taskBox, taskRow, toast } from "./screen.ts";
+import {
+  addTask,
+  newTaskForm,
+  openPage,
+  openTask,
+  saved,
+  taskBox,
+  taskRow,
+  toast,
+} from "./screen.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -14,7 +23,7 @@ function day(away: number): string {
 
 test.describe("a new task", () => {
   test("needs a title only, and is there after a reload", async ({ page, ann: _ann }) => {
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     await expect(page.getByText("Add your first task.")).toBeVisible();
     await addTask(page, "Water the ferns");
 
@@ -26,7 +35,7 @@ test.describe("a new task", () => {
   });
 
   test("takes notes, a priority and a day", async ({ page, ann }) => {
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     const form = newTaskForm(page);
     await form.getByRole("textbox", { name: "Title" }).fill("Send the lease");
     await form.getByRole("textbox", { name: "Description" }).fill("Signed,\nby post");
@@ -49,7 +58,7 @@ test.describe("a new task", () => {
   });
 
   test("takes a time of day, in the visitor's own zone", async ({ page, ann }) => {
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     const form = newTaskForm(page);
     await form.getByRole("textbox", { name: "Title" }).fill("Call Mum");
     await form.getByLabel("Due date", { exact: true }).fill("2027-01-15");
@@ -63,7 +72,7 @@ test.describe("a new task", () => {
   });
 
   test("on Today is due today", async ({ page, ann: _ann }) => {
-    await page.goto("/app/today");
+    await openPage(page, "/app/today");
     await addTask(page, "Buy bread");
 
     await page.reload();
@@ -73,7 +82,7 @@ test.describe("a new task", () => {
 
 test.describe("what can't be taken is said at the field", () => {
   test("a title that is empty or too long", async ({ page, ann: _ann }) => {
-    await page.goto("/app/all");
+    await openPage(page, "/app/all");
     const title = newTaskForm(page).getByRole("textbox", { name: "Title" });
     await title.fill("   ");
     await title.press("Enter");
@@ -88,7 +97,7 @@ test.describe("what can't be taken is said at the field", () => {
 
   test("a title that an edit empties keeps what was stored", async ({ page, ann }) => {
     const { id } = await ann.hasTask({ title: "Renew the library books" });
-    await page.goto(`/app/tasks/${id}`);
+    await openPage(page, `/app/tasks/${id}`);
     const title = page.getByRole("textbox", { name: "Title" });
     await title.fill("");
     await title.press("Enter");
@@ -105,7 +114,7 @@ test("what is being written is kept on the way back, and what can't be saved wai
   ann,
 }) => {
   const { id } = await ann.hasTask({ title: "Milk" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   const open = () => page.getByRole("link", { name: "Milk" }).click();
   const title = openTask(page).getByRole("textbox", { name: "Title" });
   const notes = openTask(page).getByRole("textbox", { name: "Description" });
@@ -136,7 +145,7 @@ test("200 emoji, right-to-left words and words without an end are all kept", asy
 }) => {
   const titles = ["🌱".repeat(200), "לקנות חלב ולחם", "Donaudampfschiff".repeat(12)];
   await page.setViewportSize({ width: 320, height: 640 });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   for (const title of titles) await addTask(page, title);
 
   await page.reload();
@@ -148,7 +157,7 @@ test("200 emoji, right-to-left words and words without an end are all kept", asy
 
 test("each field of a task can be changed, and cleared", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Plan the garden" });
-  await page.goto(`/app/tasks/${id}`);
+  await openPage(page, `/app/tasks/${id}`);
 
   const title = page.getByRole("textbox", { name: "Title" });
   await title.fill("Plan the whole garden");
@@ -186,7 +195,7 @@ test("each field of a task can be changed, and cleared", async ({ page, ann }) =
 
 test("a task is ticked off, found under Completed, and reopened", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Water the ferns" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await saved(page, () => taskBox(page, "Water the ferns").check());
   await expect(page.getByText("Everything is done.")).toBeVisible();
   expect((await ann.storedTask(id)).completed).toBe(true);
@@ -202,7 +211,7 @@ test("a task is ticked off, found under Completed, and reopened", async ({ page,
 
 test("a tick can be taken back from the message that tells of it", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Water the ferns" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await saved(page, () => taskBox(page, "Water the ferns").check());
   const undo = toast(page, "Completed").getByRole("button", { name: "Undo" });
   await saved(page, () => undo.click());
@@ -213,7 +222,7 @@ test("a tick can be taken back from the message that tells of it", async ({ page
 test("a task is deleted from the list, and Undo brings it back whole", async ({ page, ann }) => {
   const fields = { title: "Old receipts", description: "From 2019", priority: "low" } as const;
   const { id } = await ann.hasTask(fields);
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await taskRow(page, "Old receipts").hover();
   const remove = page.getByRole("button", { name: "Delete “Old receipts”" });
   await saved(page, () => remove.click());
@@ -229,7 +238,7 @@ test("a task is deleted from the list, and Undo brings it back whole", async ({ 
 
 test("a task is deleted from its own page, which leads back to the list", async ({ page, ann }) => {
   await ann.hasTask({ title: "Old receipts" });
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await page.getByRole("link", { name: "Old receipts" }).click();
   await saved(page, () => page.getByRole("button", { name: "Delete", exact: true }).click());
 
@@ -246,7 +255,7 @@ test("search, filters and order stand in the address", async ({ page, ann }) => 
     { title: "Bread", priority: "high" },
   ]);
   const shown = page.getByRole("list", { name: "Tasks" }).getByRole("link");
-  await page.goto("/app/all");
+  await openPage(page, "/app/all");
   await expect(shown).toHaveText(["Bread", "Ferry food", "Fern food", "Ferry tickets"]);
 
   await page.getByRole("searchbox", { name: "Search tasks" }).fill("ferry");
@@ -277,7 +286,7 @@ test("Today has what is due and what is late, and nothing else", async ({ page, 
     { title: "Due whenever" },
     { title: "Done yesterday", dueDate: day(-1), completed: true },
   ]);
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
 
   const links = (list: string) => page.getByRole("list", { name: list }).getByRole("link");
   await expect(links("Overdue")).toHaveText(["Due yesterday"]);
@@ -286,9 +295,9 @@ test("Today has what is due and what is late, and nothing else", async ({ page, 
   await expect(page.getByText("Due whenever")).toHaveCount(0);
   await expect(page.getByRole("navigation").getByText("2 due")).toBeVisible();
 
-  await page.goto("/app/all?due=overdue");
+  await openPage(page, "/app/all?due=overdue");
   await expect(links("Tasks")).toHaveText(["Due yesterday"]);
-  await page.goto("/app/completed");
+  await openPage(page, "/app/completed");
   await expect(page.getByRole("checkbox")).toHaveCount(1);
   await expect(taskBox(page, "Done yesterday")).toBeChecked();
 });
@@ -299,7 +308,7 @@ test("a list of 120 tasks shows its first and its last", async ({ page, ann }) =
     (_, index) => `Task ${String(index).padStart(3, "0")}`,
   );
   await ann.hasTasks(titles.map((title) => ({ title })));
-  await page.goto("/app/all?sort=title");
+  await openPage(page, "/app/all?sort=title");
 
   await expect(page.getByText("120 tasks")).toBeVisible();
   await expect(taskBox(page, "Task 000")).toBeVisible();
@@ -317,7 +326,7 @@ test("everything that is late moves to today at once, and back", async ({ page, 
     { title: "Due yesterday", dueDate: day(-1) },
     { title: "Due last week", dueDate: `${day(-7)}T09:00:00Z` },
   ]);
-  await page.goto("/app/today");
+  await openPage(page, "/app/today");
   await page.getByRole("button", { name: "Reschedule all" }).click();
   await expect(page.getByRole("list", { name: "Overdue" })).toHaveCount(0);
   await expect(page.getByRole("list", { name: "Today" }).getByRole("link")).toHaveCount(2);
@@ -331,7 +340,7 @@ test("everything that is late moves to today at once, and back", async ({ page, 
 
 test("a task tells what happened to it, and takes a change back", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Plan the garden" });
-  await page.goto(`/app/tasks/${id}`);
+  await openPage(page, `/app/tasks/${id}`);
   const title = openTask(page).getByRole("textbox", { name: "Title" });
   await title.fill("Plan the whole garden");
   await saved(page, () => title.press("Enter"));
@@ -356,7 +365,7 @@ test("what was completed is found again by its words", async ({ page, ann }) => 
     { title: "Send the lease", completed: true },
     { title: "Lease a car" },
   ]);
-  await page.goto("/app/completed");
+  await openPage(page, "/app/completed");
   await page.getByRole("searchbox", { name: "Search tasks" }).fill("lease");
   await expect(page.getByRole("main").getByRole("link")).toHaveText(["Send the lease"]);
   await page.getByRole("searchbox", { name: "Search tasks" }).fill("nothing like it");
