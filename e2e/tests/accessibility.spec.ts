@@ -211,11 +211,13 @@ test("everything from signing up to signing out can be done by keyboard", async 
 /** Presses one key until the element has the focus. */
 async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {
   await target.waitFor();
+  const way: string[] = [];
   for (let presses = 0; presses < 40; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
+    way.push(await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 60) ?? ""));
   }
-  throw new Error(`${key} never leads to ${target}`);
+  throw new Error(`${key} never leads to ${target}, but to\n${way.join("\n")}`);
 }
 
 async function fill(person: Person): Promise<void> {
