@@ -54,6 +54,8 @@ def launched(folder: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[
         env=os.environ | variables,
         stdout=subprocess.PIPE,
         text=True,
+        # Whoever runs these tests may be deaf to it, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509
     ) as launcher:
         assert launcher.stdout is not None
         try:
