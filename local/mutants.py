@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -28,6 +28,7 @@ from local.supervisor import ROOT, Supervisor
 LIST = ROOT / "local" / "mutants.toml"
 TABLE = ROOT / "docs" / "security.md"
 WORKSHOPS = ROOT / ".data" / "mutants"
+NOT_TRIED = "not tried yet"
 BEGIN, END = "<!-- make mutants: begin -->", "<!-- make mutants: end -->"
 AT_ONCE = 2
 MOST_SECONDS = 600
@@ -93,8 +94,6 @@ def mutants(only: str | None) -> None:
         outcomes = _try_all(workshops, wanted)
     bad = [mutant for mutant, outcome in outcomes.items() if outcome.verdict is not Verdict.CAUGHT]
     print(f"\n{len(outcomes) - len(bad)} of {len(outcomes)} guards are missed when they are gone.")
-    if only is None:
-        _write(outcomes)
     if bad:
         raise Refusal("Not caught: " + ", ".join(sorted(mutant.name for mutant in bad)) + ".")
 
@@ -182,6 +181,8 @@ def _try_all(workshops: _Workshops, wanted: Sequence[Mutant]) -> dict[Mutant, Ou
             for done in as_completed(trying):
                 mutant, outcome = trying[done], done.result()
                 outcomes[mutant] = outcome
+                # At once: a run that is stopped has told what it found.
+                _keep({mutant: outcome})
                 print(
                     f"  {len(outcomes):3}/{len(wanted)}  {outcome.verdict:9}  "
                     f"{mutant.name:{width}}  {outcome.seconds:4.0f} s  "
@@ -322,30 +323,28 @@ def _last_line(output: str) -> str:
     return lines[-1] if lines else "it said nothing"
 
 
-def _write(outcomes: dict[Mutant, Outcome]) -> None:
-    """Put the table of a whole run into docs/security.md."""
-    rows = [
-        f"| {mutant.guard} | {mutant.how} | {_shown(outcome)} |"
-        for mutant, outcome in outcomes.items()
+def _keep(outcomes: Mapping[Mutant, Outcome]) -> None:
+    """Renew their rows of the table in docs/security.md; the others stay as they were found."""
+    before, _, rest = TABLE.read_text("utf-8").partition(BEGIN)
+    table, _, after = rest.partition(END)
+    rows = {}
+    for line in table.splitlines():
+        match line.strip("| ").split(" | "):
+            case [guard, _, outcome]:
+                rows[guard] = outcome
+    rows |= {mutant.guard: _shown(outcome) for mutant, outcome in outcomes.items()}
+    listed = read_list()
+    found = [rows.get(mutant.guard, NOT_TRIED) for mutant in listed]
+    caught = sum("`" in each for each in found)
+    words = [f"{caught} of {len(listed)} are missed"]
+    words += [f"{missing} have not been tried yet"] if (missing := found.count(NOT_TRIED)) else []
+    lines = [
+        *(BEGIN, "", f"{'; '.join(words)}.", ""),
+        *("| guard | how it was removed | first test to fail |", "|---|---|---|"),
+        *(f"| {m.guard} | {m.how} | {each} |" for m, each in zip(listed, found, strict=True)),
+        *("", END),
     ]
-    caught = sum(outcome.verdict is Verdict.CAUGHT for outcome in outcomes.values())
-    table = "\n".join(
-        [
-            BEGIN,
-            "",
-            f"{caught} of {len(outcomes)} were caught.",
-            "",
-            "| guard | how it was removed | first test to fail |",
-            "|---|---|---|",
-            *rows,
-            "",
-            END,
-        ]
-    )
-    text = TABLE.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    TABLE.write_text(before + table + after, "utf-8")
+    TABLE.write_text(before + "\n".join(lines) + after, "utf-8")
 
 
 def _shown(outcome: Outcome) -> str:
