@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/components/button";
 
 type AccountRowProps = {
@@ -20,9 +21,9 @@ export function AccountRow({ name, children, action, look, form }: AccountRowPro
   const id = useId();
 
   function close() {
-    setOpen(false);
-    // The button is there again after the next paint, and the focus goes back to where it came from.
-    requestAnimationFrame(() => opener.current?.focus());
+    // At once, so that the button is there again and the focus goes back to where it came from.
+    flushSync(() => setOpen(false));
+    opener.current?.focus();
   }
 
   return (
