@@ -66,7 +66,7 @@ export class Server {
     while (Date.now() < deadline) {
       if (this.#process?.exitCode !== null) break;
       const answer = await fetch(this.url + probe).catch(() => null);
-      if (answer) return;
+      if (answer?.ok) return;
       await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY));
     }
     throw new Error(`The server did not start; see ${this.log}`);

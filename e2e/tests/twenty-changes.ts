@@ -75,13 +75,16 @@ export function reconnect(page: Page): Promise<unknown> {
 
 export type Line = [title: string, completed: boolean];
 
+/** All at one moment: what is read while answers come in must not be half of one and half of another. */
 export async function readScreen(page: Page): Promise<Line[]> {
-  const boxes = await page.getByRole("main").getByRole("checkbox").all();
-  const lines = boxes.map(async (box): Promise<Line> => {
-    const title = await box.evaluate((element) => element.getAttribute("aria-label") ?? "");
-    return [title, await box.isChecked()];
-  });
-  return (await Promise.all(lines)).sort();
+  const boxes = page.getByRole("main").getByRole("checkbox");
+  const lines = await boxes.evaluateAll((elements) =>
+    elements.map((element): [string, boolean] => [
+      element.getAttribute("aria-label") ?? "",
+      (element as HTMLInputElement).checked,
+    ]),
+  );
+  return lines.sort();
 }
 
 export async function readServer(person: Person): Promise<Line[]> {
