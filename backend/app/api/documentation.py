@@ -97,4 +97,5 @@ def describe_sign_in(app: FastAPI) -> None:
         document["components"]["securitySchemes"] = {"HTTPBearer": _BEARER}
         return document
 
+    # The way that FastAPI's own documentation shows; mypy knows no method that is replaced.
     app.openapi = openapi  # type: ignore[method-assign]
