@@ -5,6 +5,7 @@ import secrets
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,9 +14,9 @@ import pytest
 
 from local.checks import free_port
 from tests.answers import MARKER, accepted, accepted_list, create, refused
-from tests.conftest import NewDatabase, People, Serve, sign_up
+from tests.conftest import NewDatabase, People, Serve, environment, sign_up
 from tests.issuer import Issuer, Person
-from tests.server import Api
+from tests.server import Api, running_api
 
 PATIENCE_SECONDS = 10
 POLL_SECONDS = 0.02
@@ -239,3 +240,16 @@ def test_people_may_have_a_log_for_people(serve: Serve) -> None:
     assert MARKER not in api.log()
     assert not api.log().startswith("{")
     assert "/api/health" not in api.log()
+
+
+async def test_a_log_that_takes_no_line_keeps_nobody_from_an_answer(
+    database_url: str, issuer: Issuer, people: People
+) -> None:
+    """As on a full disk, where the API's own lines find no room either."""
+    ana = people("ana")
+    with running_api(environment(database_url, issuer.url), Path("/dev/full")) as api:
+        async with api.client() as client:
+            # More than any buffer holds.
+            for _ in range(100):
+                accepted_list(await client.get("/api/tasks", headers=ana.headers))
+            await create(client, ana)

@@ -2,6 +2,9 @@
 
 import logging
 import logging.config
+import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from asgi_correlation_id import correlation_id
@@ -10,6 +13,19 @@ from structlog.typing import EventDict, FilteringBoundLogger, Processor, Wrapped
 from app.config import LogFormat, LogLevel
 
 logger: FilteringBoundLogger = structlog.get_logger()
+
+
+class _StandardOutput:
+    """Drops what can't be written: a full disk takes log lines, and must not take answers."""
+
+    def write(self, line: str) -> int:
+        with suppress(OSError):
+            return sys.stdout.write(line)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stdout.flush()
 
 
 def configure_logging(level: LogLevel, log_format: LogFormat) -> None:
@@ -26,7 +42,7 @@ def configure_logging(level: LogLevel, log_format: LogFormat) -> None:
     ]
     structlog.configure(
         processors=[*shared, _renderer(log_format)],
-        logger_factory=structlog.WriteLoggerFactory(),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _StandardOutput())),
         wrapper_class=structlog.make_filtering_bound_logger(level.upper()),
         cache_logger_on_first_use=True,
     )
