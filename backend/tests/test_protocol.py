@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -68,8 +69,8 @@ async def test_a_long_body_is_no_long_head(api: Api, people: People) -> None:
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[Wires]:
-    """To a server that answers everything with OK."""
+async def connected(page_origin: str = "http://localhost") -> AsyncIterator[Wires]:
+    """To a server that answers everything with OK, and waits for no body."""
 
     async def app(scope: Scope, _receive: Receive, send: Send) -> None:
         assert scope["type"] == "http"
@@ -78,8 +79,9 @@ async def connected() -> AsyncIterator[Wires]:
         await send({"type": "http.response.body", "body": b"OK"})
 
     config = Config(app, log_config=None)
+    state = {"settings": SimpleNamespace(page_origin=page_origin)}
     server = await asyncio.get_running_loop().create_server(
-        lambda: LimitedProtocol(config, ServerState(), {}), "127.0.0.1", 0
+        lambda: LimitedProtocol(config, ServerState(), state), "127.0.0.1", 0
     )
     async with server:
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
@@ -114,6 +116,29 @@ async def test_whoever_stops_in_the_middle_of_the_headers_is_told_so(before: byt
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
     assert json.loads(body)["error"]["code"] == "REQUEST_TIMEOUT"
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("head", "rest"),
+    [(GET, b"\r\n"), (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n", b"x")],
+    ids=["blank lines", "a body that nobody waits for"],
+)
+async def test_what_begins_no_request_keeps_no_connection(head: bytes, rest: bytes) -> None:
+    async with connected() as (reader, writer):
+        writer.write(head + b"\r\n")
+        await reader.readuntil(b"\r\n\r\nOK")
+        writer.write(rest)
+        assert await asyncio.wait_for(reader.read(), 10) == b""
+
+
+@pytest.mark.parametrize("origin", ["http://localhost", "https://tasks.example"])
+async def test_whoever_came_by_https_is_told_to_stay(origin: str) -> None:
+    async with connected(origin) as (reader, writer):
+        writer.write(b"BREW / HTTP/1.1\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+
+    assert (b"strict-transport-security: " in head) == origin.startswith("https")
 
 
 async def test_headers_may_come_in_pieces() -> None:

@@ -16,7 +16,7 @@ from app.core.logging import logger
 PREFLIGHT_SECONDS = 7200
 
 _REQUEST_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
-HEADERS = {
+_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -24,6 +24,10 @@ HEADERS = {
 }
 # A page that is reached by https may call nothing else, so its API is too.
 _HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
+def headers_of_every_answer(page_origin: str) -> dict[str, str]:
+    return _HEADERS | (_HTTPS_HEADERS if page_origin.startswith("https://") else {})
 
 
 def add_middleware(app: FastAPI, page_origin: str) -> None:
@@ -44,8 +48,7 @@ def add_middleware(app: FastAPI, page_origin: str) -> None:
         expose_headers=["ETag", "Idempotency-Replayed", "Location", "Retry-After", "X-Request-ID"],
         max_age=PREFLIGHT_SECONDS,
     )
-    is_https = page_origin.startswith("https://")
-    app.add_middleware(EveryAnswer, headers=HEADERS | (_HTTPS_HEADERS if is_https else {}))
+    app.add_middleware(EveryAnswer, headers=headers_of_every_answer(page_origin))
     app.add_middleware(
         CorrelationIdMiddleware,
         validator=lambda request_id: _REQUEST_ID.fullmatch(request_id) is not None,

@@ -10,7 +10,7 @@ from uuid import uuid4
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.api.errors import failure
-from app.api.middleware import HEADERS
+from app.api.middleware import headers_of_every_answer
 from app.core.logging import logger
 
 MAX_HEAD_BYTES = 64 * 1024
@@ -48,9 +48,9 @@ class LimitedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         self._head_bytes += len(data)
         super().data_received(data)
-        if self._is_head_whole or self.transport.is_closing():
+        if self.transport.is_closing() or self._is_being_answered():
             self._head_arrived()
-        elif self._head_bytes > MAX_HEAD_BYTES:
+        elif not self._is_head_whole and self._head_bytes > MAX_HEAD_BYTES:
             self._refuse(431, "HEADERS_TOO_LARGE", "The headers are larger than 64 KiB.")
         elif self._deadline is None:
             self._await_head()
@@ -58,6 +58,9 @@ class LimitedProtocol(HttpToolsProtocol):
     def send_400_response(self, _msg: str) -> None:
         """Answer what is no HTTP, in the envelope too."""
         self._refuse(400, "MALFORMED_REQUEST", "The request could not be read.")
+
+    def _is_being_answered(self) -> bool:
+        return self._is_head_whole and not self.cycle.response_complete
 
     def _await_head(self) -> None:
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
@@ -68,7 +71,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._deadline = None
 
     def _give_up(self) -> None:
-        if self._head_bytes:
+        if self._head_bytes and not self._is_head_whole:
             self._refuse(408, "REQUEST_TIMEOUT", "The headers took too long.")
         else:
             self.transport.close()
@@ -77,7 +80,8 @@ class LimitedProtocol(HttpToolsProtocol):
         """Say why and hang up; in the middle of another answer, hang up."""
         cycle = self.cycle
         if cycle is None or cycle.response_complete or not cycle.response_started:
-            answer = failure(status, code, message, headers=HEADERS)
+            headers = headers_of_every_answer(self.app_state["settings"].page_origin)
+            answer = failure(status, code, message, headers=headers)
             answer.headers.update({"Connection": "close", "X-Request-ID": uuid4().hex})
             lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]
             lines += [name + b": " + value for name, value in answer.raw_headers]
