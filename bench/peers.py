@@ -94,7 +94,9 @@ class Peers:
     def holdfast(self, workers: int = WORKERS) -> Server:
         """As `make run` starts it, all on; the limits alone are out of reach."""
         port = checks.free_port()
-        command = [*api_command("127.0.0.1", port), "--workers", str(workers)]
+        # Without the packages of development, some of which others load where they find them.
+        python = self._environment("API", BACKEND / "requirements.txt")
+        command = [python, *api_command("127.0.0.1", port)[1:], "--workers", str(workers)]
         return self._start(
             *(HOLDFAST, command, port, BACKEND, REST, lambda got: got["data"]),
             is_ready=lambda port: answers(port, "/api/health/ready"),
@@ -124,26 +126,25 @@ class Peers:
 
     def _tutorial(self) -> Server:
         port = checks.free_port()
-        python = self._install_tutorial()
+        python = self._environment("tutorial", PEERS / "tutorial" / "requirements.txt")
         command = [python, "-m", "uvicorn", "main:app", "--port", str(port)]
         command += ["--workers", str(WORKERS), "--no-access-log"]
         more = {"DATABASE_URL": self._url.replace("postgresql:", "postgresql+psycopg2:")}
         return self._start(TUTORIAL, command, port, PEERS / "tutorial", REST, lambda got: got, more)
 
-    def _install_tutorial(self) -> str:
-        """Its packages are not ours, so it has an environment of its own."""
-        home = HOME / "tutorial"
+    def _environment(self, name: str, requirements: Path) -> str:
+        """A Python with these packages and no others: what is installed is what is measured."""
+        home = HOME / name.lower()
         python = home / "bin" / "python"
-        requirements = PEERS / "tutorial" / "requirements.txt"
         stamp = home / "requirements.txt"
         if not stamp.exists() or stamp.read_text() != requirements.read_text():
-            with Step("Installing the packages of the tutorial (once)") as step:
+            with Step(f"Installing the packages of the {name} (once)") as step:
                 install = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes"]
                 for words in (
                     [sys.executable, "-m", "venv", "--clear", str(home)],
                     [*install, "--requirement", str(requirements)],
                 ):
-                    self._supervisor.run("tutorial-packages", words, env=os.environ, step=step)
+                    self._supervisor.run(f"{name}-packages", words, env=os.environ, step=step)
             stamp.write_text(requirements.read_text())
         return str(python)
 

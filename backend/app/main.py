@@ -20,7 +20,7 @@ from app.api.limits import Limiter
 from app.api.middleware import add_middleware
 from app.api.once import AnsweredBefore, replay
 from app.config import Settings, get_settings
-from app.core.keys import KeyCache
+from app.core.keys import KeyCache, certificates_for
 from app.core.logging import configure_logging, logger
 from app.core.security import TokenVerifier
 from app.database import Database, WallMissing
@@ -90,7 +90,8 @@ async def running(settings: Settings) -> AsyncGenerator[State]:
     comes. One whose wall doesn't hold is never served from.
     """
     database = Database(settings)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    trusted = certificates_for(settings.keys_url)
+    async with httpx.AsyncClient(trust_env=False, verify=trusted) as client:
         keys = KeyCache(settings.keys_url, client)
         secret = settings.better_auth_secret.get_secret_value()
         verifier = TokenVerifier(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable
 
 import httpx
@@ -15,6 +16,7 @@ from app.core.keys import (
     MAX_STALE_SECONDS,
     RETRY_SECONDS,
     KeyCache,
+    certificates_for,
 )
 from app.core.security import TokenVerifier
 from tests.conftest import People, Serve
@@ -312,3 +314,13 @@ async def first_that_is_no_fault(client: httpx.AsyncClient, headers: dict[str, s
             break
         await asyncio.sleep(0.1)
     return answer.status_code
+
+
+@pytest.mark.parametrize(("scheme", "some_are_trusted"), [("https", True), ("http", False)])
+def test_keys_come_from_whoever_proves_their_name(scheme: str, *, some_are_trusted: bool) -> None:
+    """By plain HTTP nobody can, so there nobody is trusted to."""
+    context = certificates_for(f"{scheme}://tasks.example/api/auth/jwks")
+
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+    assert bool(context.get_ca_certs()) is some_are_trusted

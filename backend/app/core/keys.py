@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 import time
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,16 @@ PATIENCE_SECONDS = 0.25
 MAX_DOCUMENT_BYTES = 64 * 1024
 
 _KEY_ID = re.compile(r"[\w-]{1,128}", re.ASCII)
+
+
+def certificates_for(url: str) -> ssl.SSLContext:
+    """Whose certificates count at this address: plain HTTP shows none, so none are read.
+
+    Reading a hundred authorities would take a part of each start, and megabytes of each process.
+    """
+    if url.startswith("https://"):
+        return httpx.create_ssl_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class KeyCache:
