@@ -206,7 +206,7 @@ def _growth(ground: Ground, rounds: Rounds, server: Server) -> dict[str, Any]:
     span, peers = ground.span, ground.peers
     with Step("Growth"):
         sizes = {1: span.tasks} | _sizes(span)
-        tasks = growth.of_tasks(server, ground.tokens, sizes)
+        tasks = growth.of_tasks(server, ground.cluster.url(), ground.tokens, sizes)
         people = [_of_people(ground, server, span.people)]
         if span is FULL:
             newcomers = range(20_000, 20_000 + NEWCOMERS)
@@ -233,10 +233,11 @@ def _goals_of(grown: dict[str, Any]) -> list[goals.Goal]:
     small, large = grown["tasks"][0], grown["tasks"][-1]
     pages = large["last_page_ms"] / large["first_page_ms"]
     many = f"{large['tasks']:,} tasks"
+    searched = "asked of the database"
     return [
         goals.at_most(f"last page of {many}, share of the first", 1.5, pages),
-        goals.at_most(f"search in {many}", 50, large["search_nothing_ms"], " ms"),
-        goals.at_most("search in 200 tasks", 2, small["search_nothing_ms"], " ms"),
+        goals.at_most(f"search in {many}, {searched}", 50, large["question_nothing_ms"], " ms"),
+        goals.at_most(f"search in 200 tasks, {searched}", 2, small["question_nothing_ms"], " ms"),
         goals.at_most("cold start of the API", 1.5, median(grown["cold_starts_s"]), " s"),
     ]
 

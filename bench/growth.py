@@ -4,10 +4,13 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote
 
 import psycopg
 
+from app.core.security import CurrentUser
+from app.questions import SEARCH_TASKS
 from bench.asking import Asker
 from bench.load import Ask
 from bench.peers import LIST, REST, Peers, Server
@@ -25,7 +28,9 @@ RUNNING = "Holdfast is running."
 RARE, NOWHERE = "room 77,", "100%_sure"
 
 
-def of_tasks(server: Server, tokens: dict[int, str], sizes: dict[int, int]) -> list[Row]:
+def of_tasks(
+    server: Server, database_url: str, tokens: dict[int, str], sizes: dict[int, int]
+) -> list[Row]:
     """One row for each person: the first page, the last one, a search."""
     rows = []
     for person, size in sizes.items():
@@ -37,6 +42,7 @@ def of_tasks(server: Server, tokens: dict[int, str], sizes: dict[int, int]) -> l
                     "last_page_ms": asker.median_ms(_last_page(asker, size), TIMES),
                     "search_ms": asker.median_ms(_search(RARE), TIMES),
                     "search_nothing_ms": asker.median_ms(_search(NOWHERE), TIMES),
+                    "question_nothing_ms": _question_ms(database_url, person),
                 }
             )
     return rows
@@ -44,6 +50,19 @@ def of_tasks(server: Server, tokens: dict[int, str], sizes: dict[int, int]) -> l
 
 def _search(words: str) -> Ask:
     return Ask("GET", f"/api/tasks?limit=50&q={quote(words)}")
+
+
+def _question_ms(database_url: str, person: int) -> float:
+    """The search for nothing as the API sends it, walls and all, without what is in front."""
+    caller = CurrentUser(f"u{person}", email="", session_id=f"s{person}")
+    arguments = SEARCH_TASKS.arguments(caller, {"limit": 50, "words": NOWHERE})
+    took = []
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        for _ in range(1 + TIMES):
+            began = time.perf_counter()
+            connection.execute(SEARCH_TASKS.call.encode(), arguments, prepare=False)
+            took.append((time.perf_counter() - began) * 1000)
+    return median(took[1:])
 
 
 def _last_page(asker: Asker, size: int) -> Ask:

@@ -38,11 +38,14 @@ def table(run: dict[str, Any]) -> str:
         lines.append(f"| {goal['name']} | {goal['goal']} | {goal['figure']:g} | {verdict} |")
     lines += [
         "",
-        "| tasks of one person | first page | last page | search, one in many | search, none |",
-        "|---|---|---|---|---|",
+        "| one person's tasks | first page | last page | search, one in many | none | no HTTP |",
+        "|---|---|---|---|---|---|",
     ]
     for row in run["growth"]["tasks"]:
-        names = ("first_page_ms", "last_page_ms", "search_ms", "search_nothing_ms")
+        names = (
+            *("first_page_ms", "last_page_ms", "search_ms", "search_nothing_ms"),
+            "question_nothing_ms",
+        )
         lines.append(f"| {row['tasks']:,} | {' | '.join(f'{row[n]:.1f} ms' for n in names)} |")
     lines += ["", "| people | first page | table of tasks |", "|---|---|---|"]
     lines += [

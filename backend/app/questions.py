@@ -171,7 +171,8 @@ def wire(shape: type[BaseModel], task: FromClause) -> Select[Any]:
 
 def holds(words: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether a task has these words; each character stands for itself, wildcards or not."""
-    needle = func.lower(func.normalize(words))
+    # As a subquery they are made ready once; a plan that is kept would do it for each row anew.
+    needle = select(func.lower(func.normalize(words))).scalar_subquery()
     return func.strpos(col(Task.search_text), needle) > literal_column("0")
 
 
