@@ -50,7 +50,7 @@ def test_the_check_finds_what_it_looks_for() -> None:
     assert repeats_a_repetition(_parser.parse(r"x(?:[ab]+|c)*y"))
     assert repeats_a_repetition(_parser.parse(r"(\w+\s?)+$"))
     assert not repeats_a_repetition(_parser.parse(r"[\w-]+\.[\w-]+(?:\.\d+)?"))
-    assert "app.core.security:_TOKEN" in PATTERNS
+    assert "app.core.security:_IDENTIFIER" in PATTERNS
 
 
 @pytest.mark.parametrize("name", PATTERNS)
