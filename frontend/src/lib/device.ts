@@ -21,6 +21,11 @@ export function recallUser(): DeviceUser | null {
   }
 }
 
+/** Whose page this is, as it says itself. */
+export function shownUser(): string {
+  return document.querySelector<HTMLElement>("[data-user-id]")?.dataset.userId ?? "";
+}
+
 type Wipe = () => Promise<void>;
 
 const wipes = new Set<Wipe>();

@@ -5,7 +5,7 @@
  */
 
 import { ApiError } from "./api-error";
-import { wipeDevice } from "./device";
+import { shownUser, wipeDevice } from "./device";
 import { loginPath } from "./next-path";
 import { countUnsent, letGo } from "./unsaved";
 
@@ -70,7 +70,7 @@ function readClaims(jwt: string): Claims {
 
 /** Another tab may have signed in as another person; this one must not mix the two. */
 function refuseSomebodyElse(userId: string): void {
-  const shown = document.querySelector<HTMLElement>("[data-user-id]")?.dataset.userId;
+  const shown = shownUser();
   if (!shown || shown === userId) return;
   letGo();
   location.reload();

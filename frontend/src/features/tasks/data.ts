@@ -16,7 +16,7 @@ import { ApiError } from "@/lib/api-error";
 import { taskOf } from "@/lib/navigation";
 import { notify } from "@/lib/notify";
 import { useOutbox, useOutboxState } from "./outbox/context";
-import type { RefusedCallback } from "./outbox/outbox";
+import type { MakeCallbacks } from "./outbox/outbox";
 import { rememberDeed, takeDeed, useCanUndo } from "./undo";
 import {
   draftTask,
@@ -97,8 +97,7 @@ export function useSaveStatus(id: string): "saving" | "device" | "saved" | null 
   return saved.has(id) ? "saved" : null;
 }
 
-type Options = {
-  onRefused?: RefusedCallback;
+type Options = MakeCallbacks & {
   /** What is said of it, where that can be said better than in general. */
   message?: string;
 };
@@ -112,7 +111,7 @@ export function useTaskWriter() {
   function act(writes: TaskWrite[], message: string, options: Options = {}): void {
     const [first] = writes;
     if (!first) return;
-    const deed = rememberDeed(outbox.make(writes, options.onRefused));
+    const deed = rememberDeed(outbox.make(writes, options));
     notify(options.message ?? message, {
       about: writes.length === 1 ? first.task.id : "many tasks",
       action: { label: "Undo", onClick: () => void outbox.takeBack(takeDeed(deed)) },

@@ -1,8 +1,10 @@
 import "fake-indexeddb/auto";
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
+import { wipeDevice } from "@/lib/device";
 import { useSaveStatus, useTasks, useTaskWriter } from "./data";
 import { TasksProvider } from "./provider";
+import { keepText, keptText, placeOf } from "./unfinished";
 import { draftTask } from "./writes";
 
 vi.mock("@/lib/notify", () => ({ notify: vi.fn(), notifyProblem: vi.fn() }));
@@ -71,6 +73,18 @@ test("where the device keeps nothing, the page asks before it is left", async ()
   });
 
   expect(asksBeforeLeaving()).toBe(true);
+});
+
+test("what was being written goes with the sign-out, and at once", async () => {
+  document.body.innerHTML = '<div data-user-id="erin"></div>';
+  setUp("erin");
+  const place = placeOf(MILK.id, "title");
+  keepText(place, { text: "Oat mi", before: "Milk" });
+
+  const wiped = wipeDevice();
+
+  expect(keptText(place)).toBeNull();
+  await wiped;
 });
 
 test("a click on a checkbox holds, before anything else gets a turn", async () => {

@@ -24,6 +24,7 @@ import type { FirstList } from "./outbox/surroundings";
 import { aloneIn } from "./outbox/tabs";
 import { openReview, useReview } from "./review";
 import { forgetDeeds, forgetOperations } from "./undo";
+import { forgetTexts, forgetTextsOfOthers } from "./unfinished";
 import type { TaskWrite } from "./writes";
 
 // By default what changed is told a task later, and until then React puts a clicked checkbox back:
@@ -50,6 +51,7 @@ export function TasksProvider({
   useEffect(() => {
     outbox.start();
     void forgetOthers(userId).catch(() => {});
+    forgetTextsOfOthers(userId);
     return tabs?.listen((message) => void outbox.follow(message).catch(() => {}));
   }, [outbox, tabs, userId]);
   return (
@@ -180,6 +182,7 @@ function ForgetOnSignOut() {
       forget(outbox, client);
     });
     const letDeviceGo = keepOnDevice(async () => {
+      forgetTexts();
       await outbox.wipe();
       forget(outbox, client);
     });

@@ -13,6 +13,7 @@ import { useLongPress } from "./long-press";
 import { PriorityMark } from "./priority";
 import { TaskCheck } from "./task-check";
 import { TitleInput } from "./title-input";
+import { placeOf } from "./unfinished";
 import type { Task } from "./writes";
 
 /** What happens in a row and is the list's to answer; always the same functions. */
@@ -111,6 +112,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         {isRenaming ? (
           <TitleInput
             label={`Rename “${task.title}”`}
+            place={placeOf(task.id, "title")}
             value={task.title}
             onDone={(title, isByEnter) => actions.endRename(task, title, isByEnter)}
             onCancel={() => actions.endRename(task, null, true)}

@@ -26,6 +26,7 @@ import { LoadProblem } from "./screen";
 import { TaskCheck } from "./task-check";
 import { TaskHistory } from "./task-history";
 import { TextEditor } from "./text-editor";
+import { placeOf } from "./unfinished";
 import type { Task } from "./writes";
 
 type TaskViewProps = {
@@ -105,7 +106,7 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
         />
         <TextEditor
           label="Title"
-          place={`${task.id} title`}
+          place={placeOf(task.id, "title")}
           value={task.title}
           limit={LONGEST_TITLE}
           isOneLine
@@ -119,7 +120,7 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
         <div className="-mx-2">
           <TextEditor
             label="Description"
-            place={`${task.id} description`}
+            place={placeOf(task.id, "description")}
             placeholder="Add notes"
             value={task.description ?? ""}
             limit={LONGEST_DESCRIPTION}

@@ -1,16 +1,19 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { forgetText } from "./leaving";
 import { checkTitle, LONGEST_TITLE } from "./rules";
 import { TextEditor } from "./text-editor";
+import { forgetTexts, keepText, keptText } from "./unfinished";
 
 const [onSave, onUnsaved] = [vi.fn(), vi.fn()];
 const TOO_LONG = "x".repeat(LONGEST_TITLE + 1);
 
-beforeEach(() => vi.resetAllMocks());
+beforeEach(() => {
+  vi.resetAllMocks();
+  onSave.mockImplementation((_text, { onKept }) => onKept());
+});
 afterEach(() => {
   cleanup();
-  forgetText("milk title");
+  forgetTexts();
 });
 
 function setUp() {
@@ -70,6 +73,64 @@ test("a text that can't be saved is said to be, and there again until it is mend
   setUp();
   expect(onSave).toHaveBeenCalledOnce();
   expect(field().value).toBe("Milk");
+});
+
+test("a text that the page went away with is in its field again, and waits there", () => {
+  keepText("milk title", { text: "Oat mi", before: "Milk" });
+  setUp();
+  expect(field().value).toBe("Oat mi");
+  expect(field().getAttribute("aria-describedby")).toBe(screen.getByText("Not saved yet.").id);
+  cleanup();
+  expect(onSave).not.toHaveBeenCalled();
+
+  setUp();
+  fireEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(onSave.mock.calls.map(([text]) => text)).toEqual(["Oat mi"]);
+  expect(screen.queryByText("Not saved yet.")).toBeNull();
+});
+
+test("it is kept until the device has it as a change, and what was written since is kept on", () => {
+  onSave.mockReset();
+  setUp();
+  type("Oat milk");
+  fireEvent.blur(field());
+  const { onKept } = onSave.mock.calls[0]?.[1] ?? {};
+  expect(keptText("milk title")?.text).toBe("Oat milk");
+  type("Oat milk, and so");
+  onKept();
+  expect(keptText("milk title")?.text).toBe("Oat milk, and so");
+  type("Oat milk");
+  onKept();
+  expect(keptText("milk title")).toBeNull();
+});
+
+test("what was changed elsewhere meanwhile is replaced on purpose only", () => {
+  keepText("milk title", { text: "Oat mi", before: "Milk, please" });
+  setUp();
+  expect(document.getElementById(field().getAttribute("aria-describedby") ?? "")?.textContent).toBe(
+    "Not saved yet. It was changed elsewhere meanwhile, to “Milk”.",
+  );
+  type("Oat milk");
+  fireEvent.blur(field());
+  cleanup();
+  expect(onSave).not.toHaveBeenCalled();
+  expect(onUnsaved.mock.calls).toEqual([["It was changed elsewhere meanwhile."]]);
+
+  setUp();
+  expect(field().value).toBe("Oat milk");
+  fireEvent.keyDown(field(), { key: "Enter" });
+  expect(onSave.mock.calls.map(([text]) => text)).toEqual(["Oat milk"]);
+});
+
+test("it can be discarded for what stands there now", () => {
+  keepText("milk title", { text: "Oat mi", before: "Milk, please" });
+  setUp();
+  fireEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect(field().value).toBe("Milk");
+  cleanup();
+  setUp();
+  expect(field().value).toBe("Milk");
+  expect(onSave).not.toHaveBeenCalled();
 });
 
 test("Escape gives it up", () => {

@@ -1,18 +1,27 @@
 "use client";
 
-import { type KeyboardEvent, useId, useState } from "react";
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { Button } from "@/components/button";
 import { FieldError } from "@/components/form-field";
 import { TextCounter } from "@/components/text-counter";
 import type { ApiError } from "@/lib/api-error";
 import { cx } from "@/lib/class-names";
-import { forgetText, keepText, keptText, useOnLeaving } from "./leaving";
+import { useOnLeaving } from "./leaving";
 import { countCharacters } from "./rules";
+import { finishText, forgetText, keepText, keptText, type Unfinished } from "./unfinished";
 
-type SaveCallbacks = { onRefused: (error: ApiError) => void };
+type SaveCallbacks = { onRefused: (error: ApiError) => void; onKept: () => void };
 
 type TextEditorProps = {
   label: string;
-  /** Where it is: a text that couldn't be saved is kept for there. */
+  /** Where it is: what is being written is kept for there. */
   place: string;
   value: string;
   limit: number;
@@ -26,45 +35,78 @@ type TextEditorProps = {
   className?: string;
 };
 
-/** Text that is edited where it stands: saved on leaving it, as it was on Escape. */
+/**
+ * Text that is edited where it stands: saved on leaving it, as it was on Escape.
+ * Where the page went away in the middle of it, it is in its field again.
+ */
 export function TextEditor(props: TextEditorProps) {
   const { label, place, value, limit, check, onSave, onUnsaved, placeholder } = props;
   const { isOneLine = false, className } = props;
-  const [typed, setTyped] = useState(() => keptText(place));
-  const [problem, setProblem] = useState(() => (typed === null ? null : check(typed)));
+  const [recalled, setRecalled] = useState(() => recall(place, value));
+  const [written, setWritten] = useState<Unfinished | null>(recalled);
+  const [problem, setProblem] = useState(() => (recalled ? check(recalled.text) : null));
+  const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const text = typed ?? value;
+  const text = written?.text ?? value;
+  const isWaiting = recalled !== null && text.trim() !== value.trim();
+  const isOvertaken = isWaiting && recalled.before !== value;
 
-  /** Whether what is written may be left. */
-  function save(): boolean {
-    if (typed === null) return true;
-    const found = check(typed);
+  function write(next: string) {
+    const unfinished = { text: next, before: written?.before ?? value };
+    setWritten(unfinished);
+    keepText(place, unfinished);
+    setProblem(null);
+  }
+
+  /** Whether what is written may be left. What was changed elsewhere meanwhile is replaced on purpose only. */
+  function save({ isMeant = false } = {}): boolean {
+    if (!written) return true;
+    const found = check(written.text);
     setProblem(found);
-    if (found) return false;
-    setTyped(null);
-    forgetText(place);
-    if (typed.trim() !== value.trim()) {
-      onSave(typed, { onRefused: (error) => takeBack(typed, error) });
+    if (found || (isOvertaken && !isMeant)) return false;
+    stopWriting();
+    if (written.text.trim() === value.trim()) {
+      forgetText(place);
+      return true;
     }
+    onSave(written.text, {
+      onRefused: (error) => takeBack(written, error),
+      onKept: () => finishText(place, written.text),
+    });
     return true;
   }
 
-  function takeBack(refused: string, error: ApiError) {
-    setTyped((current) => current ?? refused);
+  function stopWriting() {
+    setWritten(null);
+    setRecalled(null);
+  }
+
+  function takeBack(refused: Unfinished, error: ApiError) {
+    setWritten((current) => current ?? refused);
     setProblem(error.details[0]?.message ?? null);
   }
 
   useOnLeaving(() => {
-    if (save() || typed === null || typed === keptText(place)) return;
-    if (typed.trim()) keepText(place, typed);
-    else forgetText(place);
-    onUnsaved(check(typed) ?? "");
+    // Nobody touched it: it waits here until somebody does.
+    if (written === recalled) return;
+    if (!save()) onUnsaved(check(text) ?? "It was changed elsewhere meanwhile.");
   });
 
   function revert() {
-    setTyped(null);
+    stopWriting();
     forgetText(place);
     setProblem(null);
+  }
+
+  function onBlur({ currentTarget, relatedTarget }: FocusEvent) {
+    // The way to a button beneath it leads not out of it.
+    if (!currentTarget.parentElement?.contains(relatedTarget)) save();
+  }
+
+  /** The button goes with its press, so the keyboard goes back to the field. */
+  function onAnswer(event: MouseEvent, answer: () => void) {
+    answer();
+    if (event.detail === 0) field.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -72,7 +114,7 @@ export function TextEditor(props: TextEditorProps) {
     if (event.key === "Escape") revert();
     const isToLeave = event.metaKey || event.ctrlKey;
     if (event.key !== "Enter" || !(isOneLine || isToLeave)) return;
-    const isSaved = save();
+    const isSaved = save({ isMeant: true });
     // With Ctrl or ⌘ the page goes back to the list.
     if (!isSaved || !isToLeave) event.preventDefault();
   }
@@ -80,18 +122,18 @@ export function TextEditor(props: TextEditorProps) {
   return (
     <div className="min-w-0 flex-1">
       <textarea
+        ref={field}
         dir="auto"
         rows={1}
         aria-label={label}
         aria-invalid={Boolean(problem)}
-        aria-describedby={problem ? id : undefined}
+        aria-describedby={problem || isWaiting ? id : undefined}
         placeholder={placeholder}
         value={text}
-        onChange={(event) => {
-          setTyped(isOneLine ? event.target.value.replace(/[\r\n]+/g, " ") : event.target.value);
-          setProblem(null);
-        }}
-        onBlur={save}
+        onChange={({ target }) =>
+          write(isOneLine ? target.value.replace(/[\r\n]+/g, " ") : target.value)
+        }
+        onBlur={onBlur}
         onKeyDown={onKeyDown}
         className={cx(
           "field-sizing-content block w-full resize-none rounded-lg bg-transparent px-2 wrap-anywhere outline-none transition-colors",
@@ -101,7 +143,55 @@ export function TextEditor(props: TextEditorProps) {
       />
       <div className="px-2">
         {problem ? <FieldError id={id}>{problem}</FieldError> : null}
+        {isWaiting && !problem ? (
+          <Recalled
+            id={id}
+            overtakenBy={isOvertaken ? value : null}
+            onSave={(event) => onAnswer(event, () => save({ isMeant: true }))}
+            onDiscard={(event) => onAnswer(event, revert)}
+          />
+        ) : null}
         <TextCounter count={countCharacters(text)} limit={limit} />
+      </div>
+    </div>
+  );
+}
+
+/** What somebody was writing here when the page went away, unless it is there anyway. */
+function recall(place: string, value: string): Unfinished | null {
+  const kept = keptText(place);
+  return kept && kept.text.trim() !== value.trim() ? kept : null;
+}
+
+type RecalledProps = {
+  id: string;
+  /** What stands there now, where that isn't what was being changed. */
+  overtakenBy: string | null;
+  onSave: (event: MouseEvent) => void;
+  onDiscard: (event: MouseEvent) => void;
+};
+
+function Recalled({ id, overtakenBy, onSave, onDiscard }: RecalledProps) {
+  // Or the field would be left, and saved, before its text is discarded.
+  const stay = (event: MouseEvent) => event.preventDefault();
+  return (
+    <div className="mt-1.5 text-sm">
+      <p id={id} className="wrap-anywhere text-soft">
+        {overtakenBy === null ? "Not saved yet." : null}
+        {overtakenBy === "" ? "Not saved yet. It was emptied elsewhere meanwhile." : null}
+        {overtakenBy ? (
+          <>
+            Not saved yet. It was changed elsewhere meanwhile, to “<bdi>{overtakenBy}</bdi>”.
+          </>
+        ) : null}
+      </p>
+      <div className="-mx-3.5 flex">
+        <Button look="quiet" onMouseDown={stay} onClick={onSave}>
+          Save
+        </Button>
+        <Button look="quiet" onMouseDown={stay} onClick={onDiscard}>
+          Discard
+        </Button>
       </div>
     </div>
   );

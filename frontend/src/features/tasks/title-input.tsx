@@ -5,9 +5,12 @@ import { FieldError } from "@/components/form-field";
 import { notify } from "@/lib/notify";
 import { useOnLeaving } from "./leaving";
 import { checkTitle } from "./rules";
+import { keepText, keptText } from "./unfinished";
 
 type TitleInputProps = {
   label: string;
+  /** The field of a task that it is: what is being written there is kept. */
+  place?: string;
   value?: string;
   /** Once, with text that a title may be, or with nothing. */
   onDone: (title: string, isByEnter: boolean) => void;
@@ -15,8 +18,8 @@ type TitleInputProps = {
 };
 
 /** A title written in the list itself: Enter or leaving keeps it, Escape doesn't. */
-export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputProps) {
-  const [typed, setTyped] = useState(value);
+export function TitleInput({ label, place, value = "", onDone, onCancel }: TitleInputProps) {
+  const [typed, setTyped] = useState(() => recall(place, value));
   const [problem, setProblem] = useState<string | null>(null);
   const isOver = useRef(false);
   const id = useId();
@@ -38,6 +41,12 @@ export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputPr
     else finish(false);
   });
 
+  function write(text: string) {
+    setTyped(text);
+    if (place) keepText(place, { text, before: value });
+    setProblem(null);
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key !== "Enter" && event.key !== "Escape") return;
@@ -58,10 +67,7 @@ export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputPr
         aria-invalid={Boolean(problem)}
         aria-describedby={problem ? id : undefined}
         value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value.replace(/[\r\n]+/g, " "));
-          setProblem(null);
-        }}
+        onChange={({ target }) => write(target.value.replace(/[\r\n]+/g, " "))}
         onFocus={(event) => event.target.select()}
         onBlur={() => finish(false)}
         onKeyDown={onKeyDown}
@@ -71,4 +77,10 @@ export function TitleInput({ label, value = "", onDone, onCancel }: TitleInputPr
       {problem ? <FieldError id={id}>{problem}</FieldError> : null}
     </div>
   );
+}
+
+/** What was being written when the page went away; what is about an older title waits with the task itself. */
+function recall(place: string | undefined, value: string): string {
+  const kept = place ? keptText(place) : null;
+  return kept?.before === value ? kept.text : value;
 }

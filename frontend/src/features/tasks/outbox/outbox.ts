@@ -44,8 +44,14 @@ export type OutboxState = Snapshot & {
   saved: ReadonlySet<string>;
 };
 
-/** Says true where what was refused is in its form again, so that nobody else needs to keep it. */
-export type RefusedCallback = (error: ApiError, task: Task) => unknown;
+export type MakeCallbacks = {
+  /** Says true where what was refused is in its form again, so that nobody else needs to keep it. */
+  onRefused?: RefusedCallback | undefined;
+  /** From here on the device has it, whatever becomes of the page. */
+  onKept?: (() => void) | undefined;
+};
+
+type RefusedCallback = (error: ApiError, task: Task) => unknown;
 
 const START: OutboxState = {
   ...NOTHING,
@@ -127,8 +133,8 @@ export class Outbox {
   }
 
   /** Shows the writes at once; they are sent when they are kept. */
-  make(writes: readonly TaskWrite[], onRefused?: RefusedCallback): Operation[] {
-    return this.#make(writes, [], onRefused);
+  make(writes: readonly TaskWrite[], callbacks?: MakeCallbacks): Operation[] {
+    return this.#make(writes, [], callbacks);
   }
 
   /** Takes operations back: forgets what was never sent, and does the opposite of the rest. */
@@ -253,7 +259,7 @@ export class Outbox {
   #make(
     writes: readonly TaskWrite[],
     reviewed: readonly string[],
-    onRefused?: RefusedCallback,
+    { onRefused, onKept }: MakeCallbacks = {},
   ): Operation[] {
     if (writes.length === 0) return [];
     const superseded = this.#state.refusals.filter((refusal) => isSuperseded(refusal, writes));
@@ -267,16 +273,21 @@ export class Outbox {
     if (onRefused) for (const { id } of operations) this.#callbacks.set(id, onRefused);
     this.#take({ reviewed: answered });
     this.#set({ queue: [...this.#state.queue, ...operations] });
-    void this.#keep(operations, answered);
+    void this.#keep(operations, answered, onKept);
     return operations;
   }
 
-  async #keep(operations: readonly Operation[], reviewed: readonly string[]): Promise<void> {
+  async #keep(
+    operations: readonly Operation[],
+    reviewed: readonly string[],
+    onKept?: () => void,
+  ): Promise<void> {
     await this.#opened.promise;
     const unplaced = operations.map(({ place: _, ...operation }) => operation);
     try {
       const kept = await this.#storage.add(unplaced, reviewed);
       this.#place(kept);
+      if (this.#state.isKept) onKept?.();
     } catch {
       this.#keepInMemory();
     }

@@ -7,6 +7,7 @@
 
 import { useSyncExternalStore } from "react";
 import type { Priority } from "@/lib/api/model/priority";
+import { shownUser } from "@/lib/device";
 import type { Problems } from "../draft";
 import type { Due } from "../due";
 import type { Span } from "./words";
@@ -122,13 +123,9 @@ function listen(listener: () => void): () => void {
 
 type Stored = { owner: string; typed: Typed; refused?: Typed[] };
 
-function owner(): string {
-  return document.querySelector<HTMLElement>("[data-user-id]")?.dataset.userId ?? "";
-}
-
 function store(): void {
   const stored: Stored = {
-    owner: owner(),
+    owner: shownUser(),
     typed: state.typed,
     refused: refused.map(({ typed }) => typed),
   };
@@ -144,7 +141,7 @@ function store(): void {
 function recall(): State | null {
   try {
     const stored: Stored | null = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-    if (stored?.owner !== owner()) return null;
+    if (stored?.owner !== shownUser()) return null;
     refused = (stored.refused ?? []).map(asState);
     return asState(stored.typed);
   } catch {

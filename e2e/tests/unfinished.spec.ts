@@ -1,0 +1,90 @@
+/** Promise: what is being written in a task outlives its page, and is nobody else's. */
+
+import { readDevice } from "./kept.ts";
+import { expect, test } from "./person.ts";
+import { logOut, openPage, openTask, saved } from "./screen.ts";
+
+const NOT_SAVED = "Not saved yet.";
+
+test("a reload in the middle of a word loses none, and nothing is saved before it is meant", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Milk", description: "One" });
+  await openPage(page, `/app/tasks/${id}`);
+  const title = openTask(page).getByRole("textbox", { name: "Title" });
+  const notes = openTask(page).getByRole("textbox", { name: "Description" });
+  await title.fill("Oat mi");
+  await page.reload();
+  await expect(title).toHaveValue("Oat mi");
+  await expect(title).toHaveAccessibleDescription(NOT_SAVED);
+  await notes.fill("One, or tw");
+  await page.reload();
+  await expect(title).toHaveValue("Oat mi");
+  await expect(notes).toHaveValue("One, or tw");
+  expect(await ann.storedTask(id)).toMatchObject({ title: "Milk", description: "One" });
+
+  await title.fill("Oat milk");
+  await saved(page, () => title.press("Enter"));
+  const save = openTask(page).getByRole("button", { name: "Save" });
+  await saved(page, () => save.click());
+  await expect(save).toHaveCount(0);
+  await page.reload();
+
+  await expect(title).toHaveValue("Oat milk");
+  await expect(notes).toHaveValue("One, or tw");
+  await expect(openTask(page).getByText(NOT_SAVED)).toHaveCount(0);
+  expect(await ann.storedTask(id)).toMatchObject({ title: "Oat milk", description: "One, or tw" });
+});
+
+test("a closed tab loses none either, nor a title that is written in its list", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await openPage(page, "/app/all");
+  await page.getByRole("checkbox", { name: "Milk" }).focus();
+  await page.keyboard.press("F2");
+  await page.getByRole("textbox", { name: "Rename “Milk”" }).fill("Oat mi");
+  await page.close();
+  const next = await ann.context.newPage();
+  await openPage(next, `/app/tasks/${id}`);
+
+  await expect(openTask(next).getByRole("textbox", { name: "Title" })).toHaveValue("Oat mi");
+  expect((await ann.storedTask(id)).title).toBe("Milk");
+});
+
+test("what was changed elsewhere meanwhile is replaced on purpose only", async ({ page, ann }) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await openPage(page, `/app/tasks/${id}`);
+  const title = openTask(page).getByRole("textbox", { name: "Title" });
+  await title.fill("Oat mi");
+  await page.goto("/login");
+  await ann.changes(id, { title: "Soy milk" });
+  await openPage(page, `/app/tasks/${id}`);
+  await expect(title).toHaveAccessibleDescription(
+    "Not saved yet. It was changed elsewhere meanwhile, to “Soy milk”.",
+  );
+  await title.fill("Oat milk");
+  await title.blur();
+  await expect(title).toHaveAccessibleDescription(/Soy milk/);
+  expect((await ann.storedTask(id)).title).toBe("Soy milk");
+
+  await openTask(page).getByRole("button", { name: "Discard" }).click();
+  await expect(title).toHaveValue("Soy milk");
+  await page.reload();
+  await expect(title).toHaveValue("Soy milk");
+});
+
+test("nothing of it is left after signing out", async ({ page, ann }) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await openPage(page, `/app/tasks/${id}`);
+  const notes = openTask(page).getByRole("textbox", { name: "Description" });
+  await notes.fill("A secret");
+  await page.reload();
+  await expect(notes).toHaveValue("A secret");
+  expect(await readDevice(page)).toContain("A secret");
+
+  await logOut(page);
+  expect(await readDevice(page)).not.toContain("A secret");
+});

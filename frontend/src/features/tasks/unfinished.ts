@@ -1,0 +1,83 @@
+/**
+ * What is being written in a task and isn't in the outbox yet, kept with every key.
+ *
+ * In localStorage, whose writing is over when its call is: a page that goes away, or crashes, waits
+ * for no database. It belongs to its person, and goes when they sign out.
+ */
+
+import { shownUser } from "@/lib/device";
+
+export type Unfinished = {
+  text: string;
+  /** What stood in the field when the writing began. */
+  before: string;
+};
+
+type Kept = { owner: string; texts: Record<string, Unfinished> };
+
+const KEY = "holdfast-unfinished";
+
+/** For a browser that stores nothing: as long as the page lives. */
+let held: Kept | null = null;
+
+export function placeOf(taskId: string, field: "title" | "description"): string {
+  return `${taskId} ${field}`;
+}
+
+/** Words alone are kept: who empties a field and goes has lost nothing. */
+export function keepText(place: string, unfinished: Unfinished): void {
+  if (unfinished.text.trim()) write({ ...readTexts(), [place]: unfinished });
+  else forgetText(place);
+}
+
+/** Of this person only: somebody else may have used this browser before. */
+export function keptText(place: string): Unfinished | null {
+  return readTexts()[place] ?? null;
+}
+
+export function forgetText(place: string): void {
+  const { [place]: forgotten, ...others } = readTexts();
+  if (forgotten) write(others);
+}
+
+/** Once the text is in the outbox, unless more was written since. */
+export function finishText(place: string, text: string): void {
+  if (keptText(place)?.text.trim() === text.trim()) forgetText(place);
+}
+
+export function forgetTexts(): void {
+  held = null;
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // A browser that stores nothing has nothing to forget.
+  }
+}
+
+/** Whoever comes next on this device finds nothing of who was there before. */
+export function forgetTextsOfOthers(userId: string): void {
+  if (read()?.owner !== userId) forgetTexts();
+}
+
+function readTexts(): Kept["texts"] {
+  const kept = read();
+  return kept?.owner === shownUser() ? kept.texts : {};
+}
+
+/** Each time anew: another tab may have written meanwhile. */
+function read(): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? "null") as Kept | null;
+  } catch {
+    return held;
+  }
+}
+
+function write(texts: Kept["texts"]): void {
+  held = { owner: shownUser(), texts };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(held));
+  } catch {
+    // It is held.
+  }
+}
