@@ -181,7 +181,7 @@ test("everything from signing up to signing out can be done by keyboard", async 
   await keyboard.press("ControlOrMeta+a");
   await keyboard.type("Send the signed lease");
   await keyboard.press("Enter");
-  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(openTask(page).getByRole("status")).toHaveText("Saved");
 
   await keyboard.press("Shift+Tab");
   await tabTo(page, page.getByRole("button", { name: "Delete", exact: true }), "Shift+Tab");

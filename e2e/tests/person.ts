@@ -6,6 +6,9 @@ import { readStack } from "../stack/stack.ts";
 
 export { expect };
 
+/** A connection that is kept may be closed by its server at the moment it is used again. */
+const ONE_USE = { Connection: "close" };
+
 export const PASSWORD = "correct horse battery";
 
 export type TaskFields = {
@@ -41,13 +44,14 @@ export class Person {
   async signUp(): Promise<void> {
     const { name, email } = this;
     const answer = await this.context.request.post("/api/auth/sign-up/email", {
+      headers: ONE_USE,
       data: { name, email, password: PASSWORD },
     });
     expect(answer.status(), await answer.text()).toBe(200);
   }
 
   async token(): Promise<string> {
-    const answer = await this.context.request.get("/api/auth/token");
+    const answer = await this.context.request.get("/api/auth/token", { headers: ONE_USE });
     const { token } = (await answer.json()) as { token: string };
     return token;
   }
@@ -83,7 +87,7 @@ export class Person {
   /** All of them, whatever the screen shows. */
   async storedTasks(): Promise<StoredTask[]> {
     const answer = await this.context.request.get(`${this.#apiUrl}/api/tasks?limit=500`, {
-      headers: { Authorization: `Bearer ${await this.token()}` },
+      headers: { ...ONE_USE, Authorization: `Bearer ${await this.token()}` },
     });
     expect(answer.ok(), await answer.text()).toBe(true);
     return ((await answer.json()) as { data: StoredTask[] }).data;
@@ -97,7 +101,7 @@ export class Person {
   async #send(token: string, method: string, path: string, data?: object): Promise<StoredTask> {
     const answer = await this.context.request.fetch(this.#apiUrl + path, {
       method,
-      headers: { Authorization: `Bearer ${token}` },
+      headers: { ...ONE_USE, Authorization: `Bearer ${token}` },
       ...(data ? { data } : {}),
     });
     expect(answer.ok(), await answer.text()).toBe(true);

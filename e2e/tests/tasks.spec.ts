@@ -162,7 +162,7 @@ test("each field of a task can be changed, and cleared", async ({ page, ann }) =
   const title = page.getByRole("textbox", { name: "Title" });
   await title.fill("Plan the whole garden");
   await saved(page, () => title.press("Enter"));
-  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(openTask(page).getByRole("status")).toHaveText("Saved");
   const notes = page.getByRole("textbox", { name: "Description" });
   await notes.fill("Beans, peas");
   await saved(page, () => notes.blur());
