@@ -121,6 +121,19 @@ test.each([
   expect(assign).toHaveBeenCalledWith(path);
 });
 
+test("who signs out isn't led away before, unless that fails", () => {
+  const assign = vi.fn();
+  vi.stubGlobal("location", { pathname: "/app/all", search: "", assign });
+
+  session.expectSignOut(true);
+  session.leaveForLogin();
+  expect(assign).not.toHaveBeenCalled();
+
+  session.expectSignOut(false);
+  session.leaveForLogin();
+  expect(assign).toHaveBeenCalledOnce();
+});
+
 test("a database that can't be asked is no sign-out", async () => {
   token.mockResolvedValue(refusal(401));
   vi.stubGlobal("fetch", async () => new Response(null, { status: 500 }));

@@ -106,8 +106,16 @@ function signedOut(): ApiError {
   return new ApiError("You were signed out.", { kind: "signed-out", status: 401 });
 }
 
+let isSigningOut = false;
+
+/** While somebody signs out themselves, nobody needs to be told so, or to come back here. */
+export function expectSignOut(isExpected: boolean): void {
+  isSigningOut = isExpected;
+}
+
 /** Leaves for the sign-in page, and comes back here afterwards. */
 export function leaveForLogin(): void {
+  if (isSigningOut) return;
   forgetToken();
   letGo();
   const here = location.pathname + location.search;

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { buttonClass } from "@/components/button";
 import { askAccount } from "@/lib/account-request";
-import { announceSignOut } from "@/lib/session";
+import { announceSignOut, expectSignOut } from "@/lib/session";
 import { letGo } from "@/lib/unsaved";
 import { type AccountProblems, check, explainRefusal, type Values } from "./credentials";
 import { ExportButton } from "./export-row";
@@ -21,8 +21,12 @@ export function DeleteAccount({ email }: { email: string }) {
   async function submit(values: Values): Promise<AccountProblems | null> {
     const problems = check(values, ["password"]);
     if (problems) return problems;
+    expectSignOut(true);
     const { refusal } = await askAccount("/delete-user", { password: values.password });
-    if (refusal) return explainRefusal(refusal);
+    if (refusal) {
+      expectSignOut(false);
+      return explainRefusal(refusal);
+    }
     // Nothing is left that unsent changes could be sent to.
     letGo();
     await announceSignOut();

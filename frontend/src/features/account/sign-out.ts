@@ -1,5 +1,5 @@
 import { notifyProblem } from "@/lib/notify";
-import { announceSignOut } from "@/lib/session";
+import { announceSignOut, expectSignOut } from "@/lib/session";
 import { countUnsent } from "@/lib/unsaved";
 
 /** Ends the session here and in every other tab, unless changes would be lost with it. */
@@ -10,10 +10,13 @@ export async function signOut({ evenIfUnsent = false } = {}): Promise<void> {
     return;
   }
   const { authClient } = await import("@/lib/auth-client");
+  // The session may end before the answer is here, and other requests learn of it first.
+  expectSignOut(true);
   const { error } = await authClient
     .signOut({ fetchOptions: { timeout: 10_000 } })
     .catch(() => ({ error: { status: 0 } }));
   if (error) {
+    expectSignOut(false);
     notifyProblem("Couldn’t log out. Can’t reach the server.", {
       action: { label: "Retry", onClick: () => void signOut({ evenIfUnsent }) },
     });
