@@ -3,10 +3,10 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/button";
+import { Prompt } from "@/components/dialog";
 import { FormField } from "@/components/form-field";
 import { usePreferences } from "@/lib/preferences";
 import { readDue } from "./due";
-import { BACKDROP } from "./keyboard/overlay";
 import { useNow } from "./now";
 import { describeWhen } from "./quick-add/describe";
 import { readDueWords } from "./quick-add/due-words";
@@ -23,22 +23,13 @@ type DueDialogProps = {
 /** A day or a time in words, for what no preset offers. */
 export function DueDialog({ about, text, onText, onClose }: DueDialogProps) {
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={BACKDROP} />
-        <Dialog.Popup
-          // The focus goes back to where the tasks are that it is about.
-          finalFocus={false}
-          className="appear fixed inset-x-0 top-0 z-50 mx-auto w-full max-w-md border border-line bg-raised p-5 shadow-float sm:top-[14vh] sm:rounded-2xl"
-        >
-          <Dialog.Title className="mb-4 truncate font-semibold">
-            Due date{about ? " for " : null}
-            <bdi>{about}</bdi>
-          </Dialog.Title>
-          <DueForm text={text} onText={onText} onDone={onClose} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Prompt className="max-w-md p-5" onClose={onClose}>
+      <Dialog.Title className="mb-4 truncate font-semibold">
+        Due date{about ? " for " : null}
+        <bdi>{about}</bdi>
+      </Dialog.Title>
+      <DueForm text={text} onText={onText} onDone={onClose} />
+    </Prompt>
   );
 }
 

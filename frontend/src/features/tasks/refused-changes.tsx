@@ -1,8 +1,9 @@
 "use client";
 
 import { Dialog } from "@base-ui/react/dialog";
-import { Copy, X } from "lucide-react";
-import { Button, buttonClass } from "@/components/button";
+import { Copy } from "lucide-react";
+import { Button } from "@/components/button";
+import { Sheet } from "@/components/dialog";
 import { notify } from "@/lib/notify";
 import { describeWrite, textOf } from "./describe-write";
 import { useOutbox } from "./outbox/context";
@@ -17,32 +18,26 @@ export function RefusedChanges({ isOpen, refusals }: RefusedChangesProps) {
     ({ because }) => because === null || !refusals.some(({ id }) => id === because),
   );
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => (open ? undefined : closeReview())}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Dialog.Popup className="fixed inset-x-0 bottom-0 z-50 max-h-[85dvh] overflow-y-auto rounded-t-2xl border border-line bg-raised p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-float outline-none transition-[transform,opacity] duration-180 data-ending-style:translate-y-4 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0 sm:top-[12vh] sm:bottom-auto sm:mx-auto sm:w-full sm:max-w-xl sm:rounded-2xl">
-          <div className="flex items-center justify-between">
-            <Dialog.Title className="font-semibold">Changes that weren’t saved</Dialog.Title>
-            <Dialog.Close aria-label="Close" className={buttonClass("quiet", "-mr-2 px-2!")}>
-              <X className="size-4.5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <Dialog.Description className="mb-3 text-soft text-sm">
-            The server refused them. They are kept on this device until you decide.
-          </Dialog.Description>
-          {causes.length === 0 ? <p className="py-4 text-sm">Nothing is left to review.</p> : null}
-          <ul className="divide-y divide-line">
-            {causes.map((cause) => (
-              <RefusedChange
-                key={cause.id}
-                cause={cause}
-                dependents={refusals.filter(({ because }) => because === cause.id)}
-              />
-            ))}
-          </ul>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Sheet
+      title="Changes that weren’t saved"
+      className="bottom-0 max-h-[85dvh] outline-none sm:top-[12vh]"
+      isOpen={isOpen}
+      onOpenChange={(open) => (open ? undefined : closeReview())}
+    >
+      <Dialog.Description className="mb-3 text-soft text-sm">
+        The server refused them. They are kept on this device until you decide.
+      </Dialog.Description>
+      {causes.length === 0 ? <p className="py-4 text-sm">Nothing is left to review.</p> : null}
+      <ul className="divide-y divide-line">
+        {causes.map((cause) => (
+          <RefusedChange
+            key={cause.id}
+            cause={cause}
+            dependents={refusals.filter(({ because }) => because === cause.id)}
+          />
+        ))}
+      </ul>
+    </Sheet>
   );
 }
 

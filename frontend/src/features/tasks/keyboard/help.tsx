@@ -1,14 +1,12 @@
 "use client";
 
 import { Dialog } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
 import { useRef } from "react";
-import { buttonClass } from "@/components/button";
+import { BACKDROP, DialogHeader } from "@/components/dialog";
 import { usePreferences } from "@/lib/preferences";
 import { EXAMPLES } from "../quick-add/examples";
 import { SpokenCaps, useKeysOf } from "./caps";
 import { COMMANDS, type Command, type Group } from "./commands";
-import { BACKDROP } from "./overlay";
 
 const GROUPS = [...new Set(COMMANDS.map(({ group }) => group))];
 
@@ -25,12 +23,10 @@ export function Help({ onClose }: { onClose: () => void }) {
           initialFocus={sheet}
           className="appear fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[90dvh] w-full max-w-3xl overflow-y-auto rounded-t-2xl border border-line bg-raised shadow-float sm:top-[6vh] sm:bottom-auto sm:max-h-[88dvh] sm:rounded-2xl outline-none"
         >
-          <div className="sticky top-0 flex items-center justify-between bg-raised px-5 pt-4 pb-2">
-            <Dialog.Title className="font-semibold">Keyboard shortcuts</Dialog.Title>
-            <Dialog.Close aria-label="Close" className={buttonClass("quiet", "-mr-2 px-2!")}>
-              <X className="size-4.5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
+          <DialogHeader
+            title="Keyboard shortcuts"
+            className="sticky top-0 bg-raised px-5 pt-4 pb-2"
+          />
           <Dialog.Description className="px-5 pb-5 text-soft text-sm">
             {shortcuts
               ? "Single keys can be switched off in the settings."

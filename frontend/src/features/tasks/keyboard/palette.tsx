@@ -4,6 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Command as Cmdk } from "cmdk";
 import { CircleCheck, Plus, Search } from "lucide-react";
 import { useState } from "react";
+import { Prompt } from "@/components/dialog";
 import { cx } from "@/lib/class-names";
 import { useTasks } from "../data";
 import { describeDue } from "../due";
@@ -12,7 +13,6 @@ import type { Task } from "../writes";
 import { CommandCaps } from "./caps";
 import type { Command } from "./commands";
 import { findCommands, findTasks } from "./finding";
-import { BACKDROP } from "./overlay";
 
 type PaletteProps = {
   /** What can be done where the keyboard was. */
@@ -30,19 +30,13 @@ type PaletteProps = {
 export function Palette(props: PaletteProps) {
   const { onClose } = props;
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={BACKDROP} />
-        <Dialog.Popup
-          // The focus goes back to where the chosen command expects it.
-          finalFocus={false}
-          className="appear fixed inset-x-0 top-0 z-50 mx-auto flex max-h-[100dvh] w-full max-w-xl flex-col overflow-hidden border border-line bg-raised shadow-float sm:top-[14vh] sm:max-h-[70vh] sm:rounded-2xl"
-        >
-          <Dialog.Title className="sr-only">Find anything</Dialog.Title>
-          <Choices {...props} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Prompt
+      className="flex max-h-[100dvh] max-w-xl flex-col overflow-hidden sm:max-h-[70vh]"
+      onClose={onClose}
+    >
+      <Dialog.Title className="sr-only">Find anything</Dialog.Title>
+      <Choices {...props} />
+    </Prompt>
   );
 }
 

@@ -1,9 +1,7 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
 import { useRef } from "react";
-import { buttonClass } from "@/components/button";
+import { Sheet } from "@/components/dialog";
 import { useKeyboardInset } from "./keyboard-inset";
 import { QuickAddForm } from "./quick-add-form";
 
@@ -25,24 +23,18 @@ export function QuickAddDialog({ day, isOpen, onOpenChange }: QuickAddDialogProp
   const popup = useRef<HTMLDivElement>(null);
   const inset = useKeyboardInset();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => onOpenChange(open)}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Dialog.Popup
-          ref={popup}
-          initialFocus={() => fieldToType(popup.current) ?? true}
-          style={{ "--keyboard": `${inset}px` } as React.CSSProperties}
-          className="fixed inset-x-0 bottom-(--keyboard) z-50 max-h-[calc(90dvh-var(--keyboard))] overflow-y-auto rounded-t-2xl border border-line bg-raised p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-float transition-[transform,opacity] duration-180 data-ending-style:translate-y-4 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0 sm:top-[18vh] sm:bottom-auto sm:mx-auto sm:w-full sm:max-w-xl sm:rounded-2xl"
-        >
-          <div className="mb-1 flex items-center justify-between">
-            <Dialog.Title className="font-semibold">New task</Dialog.Title>
-            <Dialog.Close aria-label="Close" className={buttonClass("quiet", "-mr-2 px-2!")}>
-              <X className="size-4.5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <QuickAddForm {...(day ? { day } : {})} isDialog onDone={() => onOpenChange(false)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Sheet
+      ref={popup}
+      title="New task"
+      initialFocus={() => fieldToType(popup.current) ?? true}
+      style={{ "--keyboard": `${inset}px` } as React.CSSProperties}
+      className="bottom-(--keyboard) max-h-[calc(90dvh-var(--keyboard))] sm:top-[18vh]"
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+    >
+      <div className="mt-1">
+        <QuickAddForm {...(day ? { day } : {})} isDialog onDone={() => onOpenChange(false)} />
+      </div>
+    </Sheet>
   );
 }

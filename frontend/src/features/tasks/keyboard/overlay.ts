@@ -1,1 +1,0 @@
-export const BACKDROP = "fixed inset-0 z-40 bg-black/40";
