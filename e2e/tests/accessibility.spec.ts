@@ -1,7 +1,7 @@
 /** Promise: everybody can use it: by keyboard alone, by ear, on the narrowest phone, in light and dark. */
 
 import type { Locator, Page } from "@playwright/test";
-import { expectAccessible, NARROW, WIDE } from "./accessible.ts";
+import { expectAccessible, NARROW, PHONE, WIDE } from "./accessible.ts";
 import { expect, newEmail, PASSWORD, type Person, test } from "./person.ts";
 import { newTaskForm, openPage, openTask, taskBox, toast } from "./screen.ts";
 
@@ -108,6 +108,34 @@ for (const viewport of [NARROW, WIDE]) {
     await expectAccessible(page, viewport);
   });
 }
+
+test("the filters of all tasks take one row of a phone, and open by key", async ({ page, ann }) => {
+  await page.setViewportSize(NARROW);
+  await fill(ann);
+  await openPage(page, "/app/all?priority=high");
+  const button = page.getByRole("button", { name: /^Filters/ });
+  const search = page.getByRole("search");
+  await expect(button).toHaveAccessibleName("Filters 1 set");
+  await expect(search.getByRole("combobox")).toHaveCount(0);
+  const height = await search.evaluate((element) => element.clientHeight);
+  const field = await search.getByRole("searchbox").evaluate((element) => element.clientHeight);
+  const row = await button.evaluate((element) => element.clientHeight);
+  expect(height).toBeLessThan(field + 2 * row);
+  await expectAccessible(page, NARROW, PHONE);
+
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(search.getByRole("combobox", { name: "Status" })).toBeFocused();
+  await search.getByRole("combobox", { name: "Due" }).selectOption({ label: "Next 7 days" });
+  await expect(button).toHaveAccessibleName("Filters 2 set");
+  await expectAccessible(page, NARROW, PHONE);
+
+  await search.getByRole("button", { name: "Clear filters" }).click();
+  await expect(button).toHaveAccessibleName("Filters");
+  await button.click();
+  await expect(search.getByRole("combobox")).toHaveCount(0);
+});
 
 test("the sheet for a new task, on a phone", async ({ page, ann: _ann }) => {
   await page.setViewportSize(NARROW);

@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { expect } from "./person.ts";
 
 export const NARROW = { width: 320, height: 640 };
+export const PHONE = { width: 390, height: 844 };
 export const WIDE = { width: 1280, height: 800 };
 
 /** In both themes, at the given size or at both. */

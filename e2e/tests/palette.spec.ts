@@ -106,3 +106,23 @@ test("a task is added from anywhere, beginning with what was typed or sought", a
   await page.keyboard.press("Escape");
   await expect(taskBox(page, "Water the ferns")).toBeFocused();
 });
+
+test("without a keyboard the palette has a button that closes it", async ({ page, ann }) => {
+  await ann.hasTask({ title: "Water the ferns" });
+  await openPage(page, "/app/all");
+  const close = page.getByRole("dialog", { name: "Find anything" }).getByRole("button");
+  for (const [width, buttons] of [
+    [1280, 0],
+    [390, 1],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await taskBox(page, "Water the ferns").focus();
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+    await expect(close).toHaveCount(buttons);
+    if (buttons > 0) await close.click();
+    else await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(taskBox(page, "Water the ferns")).toBeFocused();
+  }
+});

@@ -62,6 +62,12 @@ export function isFiltering(filters: Filters): boolean {
   return writeFilters({ ...filters, sort: NO_FILTERS.sort }) !== "";
 }
 
+/** Of those that are chosen, not typed. */
+export function countChosen(filters: Filters): number {
+  const chosen = ["status", "priority", "due"] as const;
+  return chosen.filter((name) => filters[name] !== NO_FILTERS[name]).length;
+}
+
 export function selectTasks(
   tasks: readonly Task[],
   filters: Filters,

@@ -2,8 +2,9 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command as Cmdk } from "cmdk";
-import { CircleCheck, Plus, Search } from "lucide-react";
+import { CircleCheck, Plus, Search, X } from "lucide-react";
 import { useState } from "react";
+import { buttonClass } from "@/components/button";
 import { Prompt } from "@/components/dialog";
 import { cx } from "@/lib/class-names";
 import { useTasks } from "../data";
@@ -36,6 +37,13 @@ export function Palette(props: PaletteProps) {
     >
       <Dialog.Title className="sr-only">Find anything</Dialog.Title>
       <Choices {...props} />
+      {/* After the field, which has the focus first. Where there are keys, there is Escape. */}
+      <Dialog.Close
+        aria-label="Close"
+        className={buttonClass("quiet", "absolute top-1 right-1 px-2.5! sm:not-touch:hidden")}
+      >
+        <X className="size-4.5" aria-hidden="true" />
+      </Dialog.Close>
     </Prompt>
   );
 }
@@ -66,7 +74,7 @@ function Choices({ commands, about, query, onQuery, onClose, onAdd, onOpenTask }
           value={query}
           onValueChange={onQuery}
           placeholder="Find a task or a command"
-          className="h-13 w-full bg-transparent pr-4 pl-12 outline-none"
+          className="h-13 w-full bg-transparent pr-13 pl-12 outline-none"
         />
       </div>
       <Cmdk.List className="min-h-0 scroll-py-2 overflow-y-auto p-2">
