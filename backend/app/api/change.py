@@ -3,12 +3,13 @@
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Request, Response
 
 from app.api.cursor import SyncCursorCodec
 from app.api.deps import PassageDep, Tasks
 from app.api.documentation import ALWAYS, EXPIRED, TAKEN, WITH_BODY, WITH_ID
 from app.api.once import answer_once
+from app.api.query import QueryOf
 from app.api.signed_in import SignedInRoute
 from app.api.written import written
 from app.schemas.change import ChangeRead, HistoryQuery, SyncQuery, SyncRead, Undone, UndoRequest
@@ -31,7 +32,7 @@ router = APIRouter(
     response_model=Success[SyncRead],
 )
 async def sync_tasks(
-    query: Annotated[SyncQuery, Query()], passage: PassageDep, request: Request
+    query: Annotated[SyncQuery, Depends(QueryOf(SyncQuery))], passage: PassageDep, request: Request
 ) -> Response:
     """Without a cursor, everything; with the last answer's, what changed since.
 
@@ -55,7 +56,7 @@ async def sync_tasks(
     responses=WITH_ID,
 )
 async def get_task_history(
-    task_id: TaskId, query: Annotated[HistoryQuery, Query()], tasks: Tasks
+    task_id: TaskId, query: Annotated[HistoryQuery, Depends(QueryOf(HistoryQuery))], tasks: Tasks
 ) -> Success[list[ChangeRead]]:
     """Newest first; a deleted task keeps its history as long as it can be restored."""
     history = await tasks.get_history(task_id, before=query.before, limit=query.limit)

@@ -1,25 +1,20 @@
 """Reads requests more strictly than the framework does, so that nothing is guessed or dropped."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Container, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
-from fastapi.dependencies.models import Dependant
-from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from app.api.query import QueryOf, read_query
 from app.core import strict_json
 from app.core.errors import MalformedRequest, UnsupportedMediaType
 
 MAX_BODY_BYTES = 64 * 1024
 BODY_SECONDS = 30.0
-MAX_PARAMETERS = 32
 
 
 class StrictRequest(Request):
@@ -68,51 +63,28 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route whose handler gets a StrictRequest, with no query parameter but its own."""
+    """A route whose handler gets a StrictRequest, with no query but its own.
+
+    A query is a `QueryOf`; a route that has none takes no parameter.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        if query := self._query:
+            self.openapi_extra = (self.openapi_extra or {}) | {"parameters": query.parameters}
+
+    @property
+    def _query(self) -> QueryOf[Any] | None:
+        calls = [dependency.call for dependency in self.dependant.dependencies]
+        return next((call for call in calls if isinstance(call, QueryOf)), None)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        known = set(_parameters(self.dependant))
+        has_query = self._query is not None
 
         async def handle_strictly(request: Request) -> Response:
-            _check_query(request, known)
+            if not has_query:
+                read_query(request)
             return await handle(StrictRequest(request.scope, request.receive))
 
         return handle_strictly
-
-
-def _parameters(dependant: Dependant) -> Iterator[str]:
-    for field in dependant.query_params:
-        shape = field.field_info.annotation
-        if isinstance(shape, type) and issubclass(shape, BaseModel):
-            yield from shape.model_fields
-        else:
-            yield field.alias
-
-
-def _check_query(request: Request, known: Container[str]) -> None:
-    """Refuse unknown, repeated and unreadable parameters."""
-    if not (query := request.scope["query_string"]):
-        return
-    try:
-        pairs = parse_qsl(
-            query.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=MAX_PARAMETERS,
-        )
-    except ValueError:
-        raise MalformedRequest("The query can't be read.") from None
-    faults = [
-        {"type": "query", "loc": ("query", name), "msg": message}
-        for name, times in Counter(name for name, _ in pairs).items()
-        if (message := _query_fault(name, times, known))
-    ]
-    if faults:
-        raise RequestValidationError(faults)
-
-
-def _query_fault(name: str, times: int, known: Container[str]) -> str | None:
-    if name not in known:
-        return "This parameter is not known"
-    return "Send this parameter once" if times > 1 else None

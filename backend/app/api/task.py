@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Request, Response
 
 from app.api.cursor import CursorCodec
 from app.api.deps import Direct, ExpectedVersions, IdempotencyKey, Tasks
@@ -17,6 +17,7 @@ from app.api.documentation import (
     WITH_VERSION,
 )
 from app.api.once import answer_once
+from app.api.query import QueryOf
 from app.api.signed_in import SignedInRoute
 from app.api.written import written
 from app.models.task import Task
@@ -39,7 +40,7 @@ once = [Depends(answer_once)]
     response_model=SuccessList[TaskRead],
 )
 async def list_tasks(
-    query: Annotated[TaskQuery, Query()], tasks: Direct, request: Request
+    query: Annotated[TaskQuery, Depends(QueryOf(TaskQuery))], tasks: Direct, request: Request
 ) -> Response:
     cursors = CursorCodec(request.state.settings.signing_secret, tasks.owner_id, query.question)
     after = None if query.cursor is None else cursors.decode(query.cursor)
