@@ -175,8 +175,8 @@ function Recalled({ id, overtakenBy, onSave, onDiscard }: RecalledProps) {
   // Or the field would be left, and saved, before its text is discarded.
   const stay = (event: MouseEvent) => event.preventDefault();
   return (
-    <div className="mt-1.5 text-sm">
-      <p id={id} className="wrap-anywhere text-soft">
+    <div className="flex flex-wrap items-center justify-between text-sm">
+      <p id={id} className="wrap-anywhere py-1.5 text-soft">
         {overtakenBy === null ? "Not saved yet." : null}
         {overtakenBy === "" ? "Not saved yet. It was emptied elsewhere meanwhile." : null}
         {overtakenBy ? (
