@@ -1,6 +1,7 @@
 /**
- * Takes every write at once, keeps it on the device, and sends it until it is answered.
- * How the server's log is read is in `reading.ts`, which knows of no write.
+ * Takes every write at once, keeps it on the device, and knows what comes of each.
+ * When one is sent is in `sending.ts`; how the server's log is read is in `reading.ts`, which knows
+ * of no write.
  *
  * Writing and reading take turns under one lock for all tabs of a person, so each answer is the
  * server's last word. What is kept on the device is the truth; memory follows it in every tab.
@@ -9,15 +10,14 @@
 import { ApiError } from "@/lib/api-error";
 import { inverseOf, type Task, type TaskWrite } from "../writes";
 import { type Log, readLog, withFirst } from "./reading";
+import { Sending } from "./sending";
 import {
   answered,
   applyPatch,
   isSuperseded,
-  judge,
   NOTHING,
   type Operation,
   type Patch,
-  pauseAfter,
   type Refusal,
   refused,
   type Snapshot,
@@ -37,7 +37,6 @@ export type OutboxState = Snapshot & {
   /** The only list of which anything is known: what came with the page is all there is so far. */
   knownPlace: string | null;
   connection: Connection;
-  isSending: boolean;
   /** Whether a change outlives this page. */
   isKept: boolean;
   /** Tasks of which a change was acknowledged while this page was open. */
@@ -59,7 +58,6 @@ const START: OutboxState = {
   isPart: false,
   knownPlace: null,
   connection: "fine",
-  isSending: false,
   isKept: true,
   saved: new Set(),
 };
@@ -81,12 +79,8 @@ export class Outbox {
   readonly #callbacks = new Map<string, RefusedCallback>();
   /** Never done, whatever became of them afterwards. */
   readonly #refused = new Set<string>();
-  #sending: Promise<void> | null = null;
-  #isAskedAgain = false;
-  #isPaused = false;
+  readonly #sending: Sending;
   #isClosed = false;
-  #failures = 0;
-  #callOff = () => {};
 
   constructor(around: Surroundings, first: FirstList | null = null) {
     this.#around = around;
@@ -97,6 +91,15 @@ export class Outbox {
       show: (patch) => this.#set({ ...applyPatch(this.#state, patch), isPart: true }),
       keep: (patch) => this.#apply(patch),
     };
+    this.#sending = new Sending(around, {
+      isReady: this.#opened.promise,
+      next: () => this.#storage.next(),
+      settle: (operation, answer) => this.#settle(operation, answer),
+      refuse: (operation, error) => this.#refuse(operation, error),
+      readOn: () => this.#readOn(),
+      disconnect: (error) => this.#disconnect(error),
+      giveUpDevice: () => this.#keepInMemory(),
+    });
     this.#first = first?.tasks ?? [];
     if (!first) return;
     const { place: knownPlace, hasMore: isPart } = first;
@@ -163,11 +166,9 @@ export class Outbox {
     await this.#apply({ reviewed: refusals.map(({ id }) => id) });
   }
 
-  /** Sends what waits. Whoever asks while that is under way is served, too. */
+  /** Sends what waits. */
   send(): Promise<void> {
-    this.#isAskedAgain = true;
-    this.#sending ??= this.#sendAsAsked();
-    return this.#sending;
+    return this.#sending.send();
   }
 
   /** Reads what changed at the server; throws an ApiError where it can't. */
@@ -191,7 +192,7 @@ export class Outbox {
 
   /** After a sleep, in which messages may have passed by. */
   async wake(): Promise<void> {
-    this.#failures = 0;
+    this.#sending.forgetFailures();
     await this.follow({ touched: [] });
     await this.send();
   }
@@ -205,14 +206,14 @@ export class Outbox {
     await this.#opened.promise;
     this.#isClosed = true;
     this.#first = [];
-    this.#callOff();
+    this.#sending.stop();
     await this.#storage.wipe();
     this.#set({ ...START, isLoaded: true });
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#callOff();
+    this.#sending.stop();
     void this.#opened.promise.then(() => this.#storage.close());
   }
 
@@ -311,51 +312,7 @@ export class Outbox {
     this.#set({ isKept: false, isLoaded: true, queue: storage.queue });
   }
 
-  async #sendAsAsked(): Promise<void> {
-    await this.#opened.promise;
-    try {
-      while (this.#isAskedAgain && !this.#isClosed) {
-        this.#isAskedAgain = false;
-        await this.#around.alone(() => this.#sendAll());
-      }
-    } catch {
-      this.#keepInMemory();
-      this.#callOff = this.#around.later(() => void this.send(), pauseAfter(1, null, 1));
-    } finally {
-      // Here and not later: whoever asks from now on is not served by this round.
-      this.#sending = null;
-      this.#set({ isSending: false });
-    }
-  }
-
-  async #sendAll(): Promise<void> {
-    this.#callOff();
-    let isStale = false;
-    for (let next = await this.#next(); next; next = await this.#next()) {
-      this.#set({ isSending: true });
-      const outcome = await this.#send(next);
-      if (outcome instanceof ApiError) return this.#waitAfter(outcome);
-      isStale ||= outcome === "refused";
-    }
-    // What was refused was made for something that isn't so any more.
-    if (isStale) await this.#readOn().catch(() => {});
-  }
-
-  /** Sends one; gives the error after which everything has to wait. */
-  async #send(operation: Operation): Promise<"answered" | "refused" | ApiError> {
-    let answer: Answer;
-    try {
-      answer = await this.#around.send(operation);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (judge(error, operation) !== "refused") return error;
-      await this.#refuse(operation, error);
-      return "refused";
-    }
-    return this.#settle(operation, answer);
-  }
-
-  async #settle(operation: Operation, { task, isReplay }: Answer): Promise<"answered" | ApiError> {
+  async #settle(operation: Operation, { task, isReplay }: Answer): Promise<ApiError | null> {
     try {
       if (isReplay) await this.#readOn([operation.id]);
       else await this.#apply(answered(operation, task));
@@ -364,14 +321,9 @@ export class Outbox {
       throw error;
     }
     this.#callbacks.delete(operation.id);
-    this.#failures = 0;
     const saved = new Set(this.#state.saved).add(operation.write.task.id);
     this.#set({ saved, connection: "fine" });
-    return "answered";
-  }
-
-  async #next(): Promise<Operation | null> {
-    return this.#isClosed || this.#isPaused ? null : this.#storage.next();
+    return null;
   }
 
   async #refuse(operation: Operation, error: ApiError): Promise<void> {
@@ -410,17 +362,6 @@ export class Outbox {
 
   #take(patch: Patch): void {
     this.#set(applyPatch(this.#state, patch));
-  }
-
-  #waitAfter(error: ApiError): void {
-    this.#disconnect(error);
-    this.#isAskedAgain = false;
-    // The page leads to the sign-in; what waits goes out after it.
-    this.#isPaused = error.kind === "signed-out";
-    if (this.#isPaused) return;
-    this.#failures += 1;
-    const pause = pauseAfter(this.#failures, error.retryAfter, this.#around.random());
-    this.#callOff = this.#around.later(() => void this.send(), pause);
   }
 
   #disconnect(error: ApiError): void {
