@@ -4,10 +4,14 @@ import asyncio
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from tests.answers import accepted, create, read, refused
 from tests.conftest import People
+from tests.faults.ledger import until
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 CHANGES: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "", {"json": {"title": "Feed the cat"}}),
@@ -121,7 +125,7 @@ async def test_a_condition_says_nothing_about_another_persons_task(
 
 
 async def test_of_many_that_saw_the_same_version_one_wins(
-    client: httpx.AsyncClient, people: People
+    client: httpx.AsyncClient, people: People, admin: psycopg.Connection
 ) -> None:
     ana = people("ana")
     task = await create(client, ana)
@@ -132,7 +136,12 @@ async def test_of_many_that_saw_the_same_version_one_wins(
         answer = await client.put(address, json={"title": title}, headers=headers)
         return answer.status_code, title
 
-    written = await asyncio.gather(*(write(f"Feed cat {number}") for number in range(8)))
+    with admin.transaction():
+        admin.execute("SELECT FROM tasks WHERE id = %s FOR UPDATE", [task["id"]])
+        writing = [asyncio.create_task(write(f"Feed cat {number}")) for number in range(4)]
+        # Whoever has read the task by now, and not waited for it, has seen what will be old.
+        await until(lambda: admin.execute(WAITING).fetchone() == (len(writing),))
+    written = await asyncio.gather(*writing)
 
     (done, title), *rest = sorted(written)
     assert done == 200
