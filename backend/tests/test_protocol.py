@@ -70,13 +70,16 @@ async def test_a_long_body_is_no_long_head(api: Api, people: People) -> None:
 
 @asynccontextmanager
 async def connected(page_origin: str = "http://localhost") -> AsyncIterator[Wires]:
-    """To a server that answers everything with OK, and waits for no body."""
+    """To a server that says OK to everything, waits for no body, and has one endless stream."""
 
-    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         assert scope["type"] == "http"
-        headers = [(b"content-length", b"2")]
+        is_stream = scope["path"] == "/stream"
+        headers = [(b"content-length", b"1000" if is_stream else b"2")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"OK"})
+        await send({"type": "http.response.body", "body": b"OK", "more_body": is_stream})
+        while is_stream and (await receive())["type"] != "http.disconnect":
+            pass
 
     config = Config(app, log_config=None)
     state = {"settings": SimpleNamespace(page_origin=page_origin)}
@@ -129,6 +132,38 @@ async def test_what_begins_no_request_keeps_no_connection(head: bytes, rest: byt
         writer.write(head + b"\r\n")
         await reader.readuntil(b"\r\n\r\nOK")
         writer.write(rest)
+        assert await asyncio.wait_for(reader.read(), 10) == b""
+
+
+async def flood(writer: asyncio.StreamWriter) -> None:
+    for _ in range(1000):
+        writer.write(b"X: " + b"a" * MAX_HEAD_BYTES + b"\r\n")
+        await asyncio.wait_for(writer.drain(), 10)
+
+
+@pytest.mark.parametrize("path", ["/", "/stream"])
+async def test_trailers_without_end_are_cut_off(path: str) -> None:
+    """T-03."""
+    async with connected() as (reader, writer):
+        writer.write(f"POST {path} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n".encode())
+        await reader.readuntil(b"\r\n\r\nOK")
+        with pytest.raises(ConnectionError):
+            await flood(writer)
+
+
+async def test_what_comes_after_the_body_is_no_header(api: Api, people: People) -> None:
+    token = people("ana").headers["Authorization"]
+    with dial(api) as connection:
+        head = b"GET /api/tasks HTTP/1.1\r\nHost: api\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head + f"0\r\nAuthorization: {token}\r\n\r\n".encode())
+        refused(answer_on(connection), 401)
+
+
+async def test_no_refusal_is_written_into_another_answer() -> None:
+    async with connected() as (reader, writer):
+        writer.write(b"GET /stream HTTP/1.1\r\n\r\n")
+        await reader.readuntil(b"\r\n\r\nOK")
+        writer.write(b"GET / HTTP/1.1\r\n\r\nBREW")
         assert await asyncio.wait_for(reader.read(), 10) == b""
 
 

@@ -21,6 +21,7 @@ class LimitedProtocol(HttpToolsProtocol):
     """Ends a connection on which no request begins, or one whose head doesn't end."""
 
     _is_head_whole = False
+    # Since the last byte of a body, or the end of a request: trailers count as well.
     _head_bytes = 0
     _deadline: asyncio.TimerHandle | None = None
 
@@ -37,9 +38,19 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self._is_head_whole = False
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        # What comes after a body in chunks is no header (RFC 9110, section 6.5.1): it could name
+        # another address or person than the head, which was believed already.
+        if not self._is_head_whole:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         self._is_head_whole = True
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._head_bytes = 0
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -48,10 +59,10 @@ class LimitedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         self._head_bytes += len(data)
         super().data_received(data)
+        if self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(431, "HEADERS_TOO_LARGE", "The headers are larger than 64 KiB.")
         if self.transport.is_closing() or self._is_being_answered():
             self._head_arrived()
-        elif not self._is_head_whole and self._head_bytes > MAX_HEAD_BYTES:
-            self._refuse(431, "HEADERS_TOO_LARGE", "The headers are larger than 64 KiB.")
         elif self._deadline is None:
             self._await_head()
 
@@ -79,7 +90,9 @@ class LimitedProtocol(HttpToolsProtocol):
     def _refuse(self, status: int, code: str, message: str) -> None:
         """Say why and hang up; in the middle of another answer, hang up."""
         cycle = self.cycle
-        if cycle is None or cycle.response_complete or not cycle.response_started:
+        is_first = cycle is None or cycle.response_complete or not cycle.response_started
+        # Where others wait in line, the one before them is being answered.
+        if is_first and not self.pipeline:
             headers = headers_of_every_answer(self.app_state["settings"].page_origin)
             answer = failure(status, code, message, headers=headers)
             answer.headers.update({"Connection": "close", "X-Request-ID": uuid4().hex})

@@ -32,7 +32,7 @@ def certificates_for(url: str) -> ssl.SSLContext:
     Reading a hundred authorities would take a part of each start, and megabytes of each process.
     """
     if url.startswith("https://"):
-        return httpx.create_ssl_context()
+        return httpx.create_ssl_context(trust_env=False)
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
