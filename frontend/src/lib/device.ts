@@ -37,6 +37,10 @@ export function keepOnDevice(wipe: Wipe): () => void {
 }
 
 export async function wipeDevice(): Promise<void> {
-  localStorage.removeItem(USER);
+  try {
+    localStorage.removeItem(USER);
+  } catch {
+    // A browser that keeps nothing has nobody to forget.
+  }
   await Promise.allSettled([...wipes].map((wipe) => wipe()));
 }

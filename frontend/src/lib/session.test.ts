@@ -150,3 +150,18 @@ test.each([
 
   await expect(session.getToken()).rejects.toMatchObject({ kind });
 });
+
+test("where storage is blocked, a sign-out is told all the same", async () => {
+  vi.stubGlobal("localStorage", {
+    removeItem: () => {
+      throw new DOMException("Not allowed.", "SecurityError");
+    },
+  });
+  const { keepOnDevice } = await import("./device");
+  const wipe = vi.fn();
+  keepOnDevice(wipe);
+
+  await session.announceSignOut();
+
+  expect(wipe).toHaveBeenCalled();
+});

@@ -29,8 +29,11 @@ export function DeleteAccount({ email }: { email: string }) {
     }
     // Nothing is left that unsent changes could be sent to.
     letGo();
-    await announceSignOut();
-    location.replace("/login?deleted=1");
+    try {
+      await announceSignOut();
+    } finally {
+      location.replace("/login?deleted=1");
+    }
     return null;
   }
 

@@ -22,8 +22,12 @@ export async function signOut({ evenIfUnsent = false } = {}): Promise<void> {
     });
     return;
   }
-  await announceSignOut();
-  location.assign("/login");
+  try {
+    await announceSignOut();
+  } finally {
+    // Whatever the device makes of it: nothing of theirs stays on the screen.
+    location.assign("/login");
+  }
 }
 
 function warn(unsent: number): void {
