@@ -29,7 +29,7 @@ import type { DraftPlace } from "./rows";
 import { drawnTo, everything, NOTHING, type Selection, toggled } from "./selection";
 import type { TaskGroup, TaskListProps } from "./task-list";
 import type { RowActions } from "./task-row";
-import { finishText, forgetText, placeOf } from "./unfinished";
+import { finishText, placeOf } from "./unfinished";
 import { fieldsOf, type Task } from "./writes";
 
 type Surroundings = TaskListProps & {
@@ -192,10 +192,10 @@ export function useListActions(around: Surroundings) {
   function endRename(task: Task, title: string | null, isByKey: boolean): void {
     setRenaming(null);
     if (isByKey) roving.focusRow(task.id);
-    const place = placeOf(task.id, "title");
-    if (title === null || title === "" || title === task.title) forgetText(place);
-    else writer.update(task, { title }, { onKept: () => finishText(place, title) });
     if (title === "") remove([task]);
+    if (!title || title === task.title) return;
+    const onKept = () => finishText(placeOf(task.id, "title"), title);
+    writer.update(task, { title }, { onKept });
   }
 
   function openMenu(task: Task, anchor: HTMLElement): void {

@@ -5,7 +5,7 @@ import { FieldError } from "@/components/form-field";
 import { notify } from "@/lib/notify";
 import { useOnLeaving } from "./leaving";
 import { checkTitle } from "./rules";
-import { keepText, keptText } from "./unfinished";
+import { finishText, keepText, recallText, type Unfinished } from "./unfinished";
 
 type TitleInputProps = {
   label: string;
@@ -17,34 +17,44 @@ type TitleInputProps = {
   onCancel: () => void;
 };
 
-/** A title written in the list itself: Enter or leaving keeps it, Escape doesn't. */
+/**
+ * A title written in the list itself: Enter or leaving keeps it, Escape doesn't.
+ * What nobody touched is left as it is; what was recalled goes on waiting, unless Enter means it.
+ */
 export function TitleInput({ label, place, value = "", onDone, onCancel }: TitleInputProps) {
-  const [typed, setTyped] = useState(() => recall(place, value));
+  const [{ keptAt, text, before }] = useState(() => begin(place, value));
+  const [typed, setTyped] = useState(text);
   const [problem, setProblem] = useState<string | null>(null);
   const isOver = useRef(false);
   const id = useId();
 
   function finish(isByEnter: boolean) {
     if (isOver.current) return;
-    const title = typed.trim();
+    const isLeftAlone = typed === text && !(isByEnter && text !== before);
+    const title = isLeftAlone ? value : typed.trim();
     const found = title === "" ? null : checkTitle(title);
     setProblem(found);
     if (found) return;
     isOver.current = true;
+    if (title === value && !isLeftAlone) giveUp();
     onDone(title, isByEnter);
   }
 
   useOnLeaving(() => {
-    if (isOver.current || typed.trim() === value.trim()) return;
+    if (isOver.current || typed === text || typed.trim() === value.trim()) return;
     const found = typed.trim() && checkTitle(typed);
     if (found) notify(`The title isn’t saved. ${found}`);
     else finish(false);
   });
 
-  function write(text: string) {
-    setTyped(text);
-    if (place) keepText(place, { text, before: value });
+  function write(next: string) {
+    setTyped(next);
+    if (keptAt) keepText(keptAt, { text: next, before });
     setProblem(null);
+  }
+
+  function giveUp() {
+    if (keptAt) finishText(keptAt, typed);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -53,6 +63,7 @@ export function TitleInput({ label, place, value = "", onDone, onCancel }: Title
     event.preventDefault();
     if (event.key === "Enter") return finish(true);
     isOver.current = true;
+    giveUp();
     onCancel();
   }
 
@@ -79,8 +90,15 @@ export function TitleInput({ label, place, value = "", onDone, onCancel }: Title
   );
 }
 
-/** What was being written when the page went away; what is about an older title waits with the task itself. */
-function recall(place: string | undefined, value: string): string {
-  const kept = place ? keptText(place) : null;
-  return kept?.before === value ? kept.text : value;
+type Beginning = Unfinished & {
+  /** Where what is written is kept. */
+  keptAt: string | undefined;
+};
+
+/** With what was being written when the page went away; what is about an older title waits with the task itself. */
+function begin(place: string | undefined, value: string): Beginning {
+  const kept = place ? recallText(place, value) : null;
+  const isOfOlderTitle = kept !== null && kept.before !== value;
+  if (isOfOlderTitle) return { keptAt: undefined, text: value, before: value };
+  return { keptAt: place, text: kept?.text ?? value, before: value };
 }

@@ -35,12 +35,18 @@ export function keptText(place: string): Unfinished | null {
   return readTexts()[place] ?? null;
 }
 
+/** What waits for its field; what stands there anyway waits no longer. */
+export function recallText(place: string, value: string): Unfinished | null {
+  finishText(place, value);
+  return keptText(place);
+}
+
 export function forgetText(place: string): void {
   const { [place]: forgotten, ...others } = readTexts();
   if (forgotten) write(others);
 }
 
-/** Once the text is in the outbox, unless more was written since. */
+/** Once the text is in the outbox, or given up, unless more was written since. */
 export function finishText(place: string, text: string): void {
   if (keptText(place)?.text.trim() === text.trim()) forgetText(place);
 }
