@@ -1,5 +1,6 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/lib/api-error";
 import { checkTitle, LONGEST_TITLE } from "./rules";
 import { TextEditor } from "./text-editor";
 import { forgetTexts, keepText, keptText } from "./unfinished";
@@ -16,20 +17,19 @@ afterEach(() => {
   forgetTexts();
 });
 
-function setUp() {
-  render(
-    <TextEditor
-      label="Title"
-      place="milk title"
-      value="Milk"
-      limit={LONGEST_TITLE}
-      isOneLine
-      check={checkTitle}
-      onSave={onSave}
-      onUnsaved={onUnsaved}
-    />,
-  );
-}
+const editor = (value: string) => (
+  <TextEditor
+    label="Title"
+    place="milk title"
+    value={value}
+    limit={LONGEST_TITLE}
+    isOneLine
+    check={checkTitle}
+    onSave={onSave}
+    onUnsaved={onUnsaved}
+  />
+);
+const setUp = () => render(editor("Milk"));
 
 const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Title" });
 const type = (value: string) => fireEvent.change(field(), { target: { value } });
@@ -158,4 +158,49 @@ test("of a title that was emptied nothing is to be kept, but it is said", () => 
 
   setUp();
   expect(field().value).toBe("Milk");
+});
+
+test("what is changed elsewhere while somebody writes is replaced on purpose only, too", () => {
+  const { rerender } = setUp();
+  type("Oat milk");
+  rerender(editor("Soy milk"));
+  fireEvent.blur(field());
+  expect(onSave).not.toHaveBeenCalled();
+  expect(field().value).toBe("Oat milk");
+  expect(screen.getByText(/Not saved yet. It was changed elsewhere meanwhile/)).toBeDefined();
+
+  fireEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(onSave.mock.calls.map(([text]) => text)).toEqual(["Oat milk"]);
+});
+
+test("one’s own changes are no changes elsewhere: not as they are saved, and not as they are refused", () => {
+  const { rerender } = setUp();
+  type("Oat milk ");
+  fireEvent.blur(field());
+  rerender(editor("Oat milk "));
+  type("Oat milk, two");
+  rerender(editor("Oat milk"));
+  expect(screen.queryByText(/meanwhile/)).toBeNull();
+  const { onRefused } = onSave.mock.calls[0]?.[1] ?? {};
+  act(() => onRefused(new ApiError("No.", { kind: "invalid" })));
+  rerender(editor("Milk"));
+  expect(screen.queryByText(/meanwhile/)).toBeNull();
+
+  fireEvent.blur(field());
+  expect(onSave.mock.calls.map(([text]) => text)).toEqual(["Oat milk ", "Oat milk, two"]);
+});
+
+test("a text that stands there anyway waits no longer, and never comes back over a newer one", () => {
+  keepText("milk title", { text: "Milk", before: "Tea" });
+  setUp();
+  expect(keptText("milk title")).toBeNull();
+  cleanup();
+
+  keepText("milk title", { text: "Oat milk", before: "Milk" });
+  const { rerender } = setUp();
+  expect(screen.getByText("Not saved yet.")).toBeDefined();
+  rerender(editor("Oat milk"));
+  expect(keptText("milk title")).toBeNull();
+  rerender(editor("Soy milk"));
+  expect(field().value).toBe("Soy milk");
 });

@@ -4,6 +4,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
+  useEffect,
   useId,
   useRef,
   useState,
@@ -15,7 +16,7 @@ import type { ApiError } from "@/lib/api-error";
 import { cx } from "@/lib/class-names";
 import { useOnLeaving } from "./leaving";
 import { countCharacters } from "./rules";
-import { finishText, forgetText, keepText, keptText, type Unfinished } from "./unfinished";
+import { finishText, forgetText, keepText, recallText, type Unfinished } from "./unfinished";
 
 type SaveCallbacks = { onRefused: (error: ApiError) => void; onKept: () => void };
 
@@ -42,14 +43,15 @@ type TextEditorProps = {
 export function TextEditor(props: TextEditorProps) {
   const { label, place, value, limit, check, onSave, onUnsaved, placeholder } = props;
   const { isOneLine = false, className } = props;
-  const [recalled, setRecalled] = useState(() => recall(place, value));
+  const [recalled, setRecalled] = useState(() => recallText(place, value));
   const [written, setWritten] = useState<Unfinished | null>(recalled);
   const [problem, setProblem] = useState(() => (recalled ? check(recalled.text) : null));
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const text = written?.text ?? value;
-  const isWaiting = recalled !== null && text.trim() !== value.trim();
-  const isOvertaken = isWaiting && recalled.before !== value;
+  const isOpen = written !== null && !isSame(text, value);
+  const isOvertaken = isOpen && !isSame(written.before, value);
+  const isWaiting = isOvertaken || (isOpen && recalled !== null);
 
   function write(next: string) {
     const unfinished = { text: next, before: written?.before ?? value };
@@ -65,7 +67,7 @@ export function TextEditor(props: TextEditorProps) {
     setProblem(found);
     if (found || (isOvertaken && !isMeant)) return false;
     stopWriting();
-    if (written.text.trim() === value.trim()) {
+    if (isSame(written.text, value)) {
       forgetText(place);
       return true;
     }
@@ -82,7 +84,7 @@ export function TextEditor(props: TextEditorProps) {
   }
 
   function takeBack(refused: Unfinished, error: ApiError) {
-    setWritten((current) => current ?? refused);
+    setWritten((current) => (current ? { ...current, before: refused.before } : refused));
     setProblem(error.details[0]?.message ?? null);
   }
 
@@ -90,6 +92,11 @@ export function TextEditor(props: TextEditorProps) {
     // Nobody touched it: it waits here until somebody does.
     if (written === recalled) return;
     if (!save()) onUnsaved(check(text) ?? "It was changed elsewhere meanwhile.");
+  });
+
+  // The device, or the server, had it all along.
+  useEffect(() => {
+    if (recalled && written === recalled && isSame(recalled.text, value)) revert();
   });
 
   function revert() {
@@ -157,10 +164,9 @@ export function TextEditor(props: TextEditorProps) {
   );
 }
 
-/** What somebody was writing here when the page went away, unless it is there anyway. */
-function recall(place: string, value: string): Unfinished | null {
-  const kept = keptText(place);
-  return kept && kept.text.trim() !== value.trim() ? kept : null;
+/** What surrounds a text isn't kept. */
+function isSame(one: string, other: string): boolean {
+  return one.trim() === other.trim();
 }
 
 type RecalledProps = {

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import "fake-indexeddb/auto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Fault, ModelBrowser, ModelServer, newTask } from "./model";
 import { MemoryStorage, openStorage } from "./storage";
 
@@ -128,6 +128,22 @@ test("a device that has no room is not pretended to have kept anything", async (
   await outbox.send();
 
   expect(titles(server.tasks)).toEqual(["Milk"]);
+});
+
+test("where the device keeps nothing, what is written is kept once the server has it", async () => {
+  const { outbox } = setUp(["unreachable"]);
+  await outbox.read();
+  vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
+    throw new DOMException("Full.", "QuotaExceededError");
+  });
+  const onKept = vi.fn();
+  outbox.make([CREATE], { onKept });
+  await expect.poll(() => outbox.getState().connection).toBe("unreachable");
+  expect(onKept).not.toHaveBeenCalled();
+
+  await outbox.send();
+
+  expect(onKept).toHaveBeenCalled();
 });
 
 test("after the wipe nothing is left, in memory or on the device", async () => {

@@ -46,7 +46,7 @@ export type OutboxState = Snapshot & {
 export type MakeCallbacks = {
   /** Says true where what was refused is in its form again, so that nobody else needs to keep it. */
   onRefused?: RefusedCallback | undefined;
-  /** From here on the device has it, whatever becomes of the page. */
+  /** From here on the device or the server has it, whatever becomes of the page; said again when the other has it, too. */
   onKept?: (() => void) | undefined;
 };
 
@@ -75,8 +75,8 @@ export class Outbox {
   #shown: readonly Task[] | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #refusalListeners = new Set<(refusals: readonly Refusal[]) => void>();
-  /** What to do where a write is refused while its form is still there. */
-  readonly #callbacks = new Map<string, RefusedCallback>();
+  /** Whom to tell what becomes of a write, while its form is still there. */
+  readonly #callbacks = new Map<string, MakeCallbacks>();
   /** Never done, whatever became of them afterwards. */
   readonly #refused = new Set<string>();
   readonly #sending: Sending;
@@ -260,7 +260,7 @@ export class Outbox {
   #make(
     writes: readonly TaskWrite[],
     reviewed: readonly string[],
-    { onRefused, onKept }: MakeCallbacks = {},
+    callbacks: MakeCallbacks = {},
   ): Operation[] {
     if (writes.length === 0) return [];
     const superseded = this.#state.refusals.filter((refusal) => isSuperseded(refusal, writes));
@@ -271,10 +271,10 @@ export class Outbox {
       place: Number.POSITIVE_INFINITY,
       sent: 0,
     }));
-    if (onRefused) for (const { id } of operations) this.#callbacks.set(id, onRefused);
+    for (const { id } of operations) this.#callbacks.set(id, callbacks);
     this.#take({ reviewed: answered });
     this.#set({ queue: [...this.#state.queue, ...operations] });
-    void this.#keep(operations, answered, onKept);
+    void this.#keep(operations, answered, callbacks.onKept);
     return operations;
   }
 
@@ -320,6 +320,7 @@ export class Outbox {
       if (error instanceof ApiError) return error;
       throw error;
     }
+    this.#callbacks.get(operation.id)?.onKept?.();
     this.#callbacks.delete(operation.id);
     const saved = new Set(this.#state.saved).add(operation.write.task.id);
     this.#set({ saved, connection: "fine" });
@@ -329,7 +330,8 @@ export class Outbox {
   async #refuse(operation: Operation, error: ApiError): Promise<void> {
     const { queue } = await this.#storage.pick([]);
     const patch = refused(operation, queue, error, this.#around.now().toISOString());
-    const isTakenBack = this.#callbacks.get(operation.id)?.(error, operation.write.task) === true;
+    const { onRefused } = this.#callbacks.get(operation.id) ?? {};
+    const isTakenBack = onRefused?.(error, operation.write.task) === true;
     for (const id of patch.settled ?? []) {
       this.#callbacks.delete(id);
       this.#refused.add(id);
