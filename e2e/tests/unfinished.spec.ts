@@ -2,7 +2,7 @@
 
 import { readDevice } from "./kept.ts";
 import { expect, test } from "./person.ts";
-import { logOut, openPage, openTask, saved } from "./screen.ts";
+import { openPage, openTask, saved, toast } from "./screen.ts";
 
 const NOT_SAVED = "Not saved yet.";
 
@@ -76,7 +76,25 @@ test("what was changed elsewhere meanwhile is replaced on purpose only", async (
   await expect(title).toHaveValue("Soy milk");
 });
 
-test("nothing of it is left after signing out", async ({ page, ann }) => {
+test("what is changed elsewhere while somebody writes is replaced on purpose only, too", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await openPage(page, `/app/tasks/${id}`);
+  const title = openTask(page).getByRole("textbox", { name: "Title" });
+  await title.fill("Oat milk");
+  await ann.changes(id, { title: "Soy milk" });
+  await expect(title).toHaveAccessibleDescription(/Soy milk/);
+  await title.blur();
+  await expect(title).toHaveValue("Oat milk");
+  expect((await ann.storedTask(id)).title).toBe("Soy milk");
+
+  await saved(page, () => openTask(page).getByRole("button", { name: "Save" }).click());
+  expect((await ann.storedTask(id)).title).toBe("Oat milk");
+});
+
+test("signing out asks first, and then leaves nothing of it", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Milk" });
   await openPage(page, `/app/tasks/${id}`);
   const notes = openTask(page).getByRole("textbox", { name: "Description" });
@@ -85,6 +103,10 @@ test("nothing of it is left after signing out", async ({ page, ann }) => {
   await expect(notes).toHaveValue("A secret");
   expect(await readDevice(page)).toContain("A secret");
 
-  await logOut(page);
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  const warning = toast(page, "1 change isn’t saved yet.");
+  await warning.getByRole("button", { name: "Log out anyway" }).click();
+  await expect(page).toHaveURL("/login");
   expect(await readDevice(page)).not.toContain("A secret");
 });

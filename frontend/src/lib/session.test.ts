@@ -115,7 +115,7 @@ test.each([
   const assign = vi.fn();
   vi.stubGlobal("location", { pathname: "/app/all", search: "", assign });
 
-  reportUnsent(count);
+  reportUnsent(() => count);
   session.leaveForLogin();
 
   expect(assign).toHaveBeenCalledWith(path);

@@ -3,7 +3,7 @@ import { countUnsent, letGo, reportPending, reportUnsent } from "./unsaved";
 
 afterEach(() => {
   reportPending(false);
-  reportUnsent(0);
+  reportUnsent(() => 0);
 });
 
 const asks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
@@ -17,7 +17,7 @@ test("what is kept nowhere else is asked about before leaving", () => {
 });
 
 test("what the device keeps is counted, but holds nobody up", () => {
-  reportUnsent(2);
+  reportUnsent(() => 2);
 
   expect([countUnsent(), asks()]).toEqual([2, false]);
 });

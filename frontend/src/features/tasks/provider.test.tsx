@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { wipeDevice } from "@/lib/device";
+import { countUnsent } from "@/lib/unsaved";
 import { useSaveStatus, useTasks, useTaskWriter } from "./data";
 import { TasksProvider } from "./provider";
 import { keepText, keptText, placeOf } from "./unfinished";
@@ -73,6 +74,17 @@ test("where the device keeps nothing, the page asks before it is left", async ()
   });
 
   expect(asksBeforeLeaving()).toBe(true);
+});
+
+test("a text that waits in its field is counted as unsent", async () => {
+  document.body.innerHTML = '<div data-user-id="fay"></div>';
+  setUp("fay");
+  expect(countUnsent()).toBe(0);
+
+  keepText(placeOf(MILK.id, "description"), { text: "Tw", before: "" });
+
+  expect(countUnsent()).toBe(1);
+  await wipeDevice();
 });
 
 test("what was being written goes with the sign-out, and at once", async () => {

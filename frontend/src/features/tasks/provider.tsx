@@ -24,7 +24,7 @@ import type { FirstList } from "./outbox/surroundings";
 import { aloneIn } from "./outbox/tabs";
 import { openReview, useReview } from "./review";
 import { forgetDeeds, forgetOperations } from "./undo";
-import { forgetTexts, forgetTextsOfOthers } from "./unfinished";
+import { countTexts, forgetTexts, forgetTextsOfOthers } from "./unfinished";
 import type { TaskWrite } from "./writes";
 
 // By default what changed is told a task later, and until then React puts a clicked checkbox back:
@@ -207,12 +207,16 @@ function forget(outbox: Outbox, client: QueryClient): void {
 
 /** What the device keeps needs no warning; what it doesn't keep, or not yet, does. */
 function CountUnsent() {
+  const outbox = useOutbox();
   const { queue, refusals, isKept } = useOutboxState();
   const isAtRisk = queue.some(({ place }) => !isKept || !Number.isFinite(place));
   useEffect(() => {
     reportPending(isAtRisk);
     return () => reportPending(false);
   }, [isAtRisk]);
-  useEffect(() => reportUnsent(queue.length + refusals.length), [queue, refusals]);
+  useEffect(() => {
+    const isThere = (id: string) => outbox.getShown()?.some((task) => task.id === id) ?? true;
+    reportUnsent(() => queue.length + refusals.length + countTexts(isThere));
+  }, [outbox, queue, refusals]);
   return null;
 }

@@ -1,5 +1,13 @@
-import { afterEach, expect, test } from "vitest";
-import { forgetTexts, forgetTextsOfOthers, keepText, keptText, placeOf } from "./unfinished";
+import { afterEach, expect, test, vi } from "vitest";
+import {
+  countTexts,
+  forgetText,
+  forgetTexts,
+  forgetTextsOfOthers,
+  keepText,
+  keptText,
+  placeOf,
+} from "./unfinished";
 
 const TITLE = placeOf("milk", "title");
 
@@ -40,4 +48,30 @@ test("a browser that stores nothing keeps it for as long as the page lives", () 
   } finally {
     if (storage) Object.defineProperty(globalThis, "localStorage", storage);
   }
+});
+
+test("a browser that is full keeps the newest for as long as the page lives", () => {
+  shows("ann");
+  keepText(TITLE, { text: "Oat", before: "Milk" });
+  const setItem = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("Full.", "QuotaExceededError");
+  });
+
+  keepText(TITLE, { text: "Oat mi", before: "Milk" });
+  expect(keptText(TITLE)?.text).toBe("Oat mi");
+  forgetText(TITLE);
+  expect(keptText(TITLE)).toBeNull();
+
+  setItem.mockRestore();
+  keepText(TITLE, { text: "Oat milk", before: "Milk" });
+  expect(JSON.stringify({ ...localStorage })).toContain("Oat milk");
+});
+
+test("the texts of tasks that are there are counted", () => {
+  shows("ann");
+  keepText(TITLE, { text: "Oat mi", before: "Milk" });
+  keepText(placeOf("milk", "description"), { text: "Two", before: "" });
+  keepText(placeOf("gone", "title"), { text: "Bread", before: "" });
+
+  expect(countTexts((id) => id === "milk")).toBe(2);
 });

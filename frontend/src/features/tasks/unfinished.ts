@@ -17,7 +17,7 @@ type Kept = { owner: string; texts: Record<string, Unfinished> };
 
 const KEY = "holdfast-unfinished";
 
-/** For a browser that stores nothing: as long as the page lives. */
+/** What the browser didn't store, as long as the page lives: then this is the newest there is. */
 let held: Kept | null = null;
 
 export function placeOf(taskId: string, field: "title" | "description"): string {
@@ -51,6 +51,12 @@ export function finishText(place: string, text: string): void {
   if (keptText(place)?.text.trim() === text.trim()) forgetText(place);
 }
 
+/** How many wait, of the tasks that are there: nobody finds the text of one that is gone. */
+export function countTexts(isThere: (taskId: string) => boolean): number {
+  const taskIds = Object.keys(readTexts()).map((place) => place.split(" ")[0] ?? "");
+  return taskIds.filter(isThere).length;
+}
+
 export function forgetTexts(): void {
   held = null;
   try {
@@ -72,18 +78,20 @@ function readTexts(): Kept["texts"] {
 
 /** Each time anew: another tab may have written meanwhile. */
 function read(): Kept | null {
+  if (held) return held;
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? "null") as Kept | null;
   } catch {
-    return held;
+    return null;
   }
 }
 
 function write(texts: Kept["texts"]): void {
-  held = { owner: shownUser(), texts };
+  const kept = { owner: shownUser(), texts };
   try {
-    localStorage.setItem(KEY, JSON.stringify(held));
+    localStorage.setItem(KEY, JSON.stringify(kept));
+    held = null;
   } catch {
-    // It is held.
+    held = kept;
   }
 }
