@@ -204,3 +204,40 @@ test("a text that stands there anyway waits no longer, and never comes back over
   rerender(editor("Soy milk"));
   expect(field().value).toBe("Soy milk");
 });
+
+test("what is recalled and not touched is neither saved nor forgotten by leaving it", () => {
+  keepText("milk title", { text: "Oat mi", before: "Milk" });
+  setUp();
+  act(() => field().focus());
+  act(() => field().blur());
+
+  expect(onSave).not.toHaveBeenCalled();
+  expect(keptText("milk title")?.text).toBe("Oat mi");
+  expect(screen.getByText("Not saved yet.")).toBeDefined();
+});
+
+test("more that is written to it is saved by leaving it past its buttons", () => {
+  keepText("milk title", { text: "Oat mi", before: "Milk" });
+  setUp();
+  type("Oat milk");
+  act(() => field().focus());
+  act(() => screen.getByRole("button", { name: "Save" }).focus());
+  act(() => screen.getByRole("button", { name: "Discard" }).focus());
+  expect(onSave).not.toHaveBeenCalled();
+  act(() => screen.getByRole("button", { name: "Discard" }).blur());
+
+  expect(onSave.mock.calls.map(([text]) => text)).toEqual(["Oat milk"]);
+});
+
+test("what is recalled and can’t be saved can be discarded", () => {
+  keepText("milk title", { text: TOO_LONG, before: "Milk" });
+  setUp();
+  expect(field().getAttribute("aria-describedby")).toBe(
+    screen.getByText("Use at most 200 characters.").id,
+  );
+  expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Discard" }));
+
+  expect(field().value).toBe("Milk");
+  expect(keptText("milk title")).toBeNull();
+});

@@ -88,10 +88,13 @@ export function TextEditor(props: TextEditorProps) {
     setProblem(error.details[0]?.message ?? null);
   }
 
+  /** What was recalled and nobody touched waits on. */
+  function leave(): boolean {
+    return written === recalled || save();
+  }
+
   useOnLeaving(() => {
-    // Nobody touched it: it waits here until somebody does.
-    if (written === recalled) return;
-    if (!save()) onUnsaved(check(text) ?? "It was changed elsewhere meanwhile.");
+    if (!leave()) onUnsaved(check(text) ?? "It was changed elsewhere meanwhile.");
   });
 
   // The device, or the server, had it all along.
@@ -107,7 +110,7 @@ export function TextEditor(props: TextEditorProps) {
 
   function onBlur({ currentTarget, relatedTarget }: FocusEvent) {
     // The way to a button beneath it leads not out of it.
-    if (!currentTarget.parentElement?.contains(relatedTarget)) save();
+    if (!currentTarget.contains(relatedTarget)) leave();
   }
 
   /** The button goes with its press, so the keyboard goes back to the field. */
@@ -127,7 +130,8 @@ export function TextEditor(props: TextEditorProps) {
   }
 
   return (
-    <div className="min-w-0 flex-1">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is the field and its answers that are left.
+    <div onBlur={onBlur} className="min-w-0 flex-1">
       <textarea
         ref={field}
         dir="auto"
@@ -140,7 +144,6 @@ export function TextEditor(props: TextEditorProps) {
         onChange={({ target }) =>
           write(isOneLine ? target.value.replace(/[\r\n]+/g, " ") : target.value)
         }
-        onBlur={onBlur}
         onKeyDown={onKeyDown}
         className={cx(
           "field-sizing-content block w-full resize-none rounded-lg bg-transparent px-2 wrap-anywhere outline-none transition-colors",
@@ -149,10 +152,11 @@ export function TextEditor(props: TextEditorProps) {
         )}
       />
       <div className="px-2">
-        {problem ? <FieldError id={id}>{problem}</FieldError> : null}
-        {isWaiting && !problem ? (
-          <Recalled
+        {problem && !isWaiting ? <FieldError id={id}>{problem}</FieldError> : null}
+        {isWaiting ? (
+          <Waiting
             id={id}
+            problem={problem}
             overtakenBy={isOvertaken ? value : null}
             onSave={(event) => onAnswer(event, () => save({ isMeant: true }))}
             onDiscard={(event) => onAnswer(event, revert)}
@@ -169,36 +173,49 @@ function isSame(one: string, other: string): boolean {
   return one.trim() === other.trim();
 }
 
-type RecalledProps = {
+type WaitingProps = {
   id: string;
+  problem: string | null;
   /** What stands there now, where that isn't what was being changed. */
   overtakenBy: string | null;
   onSave: (event: MouseEvent) => void;
   onDiscard: (event: MouseEvent) => void;
 };
 
-function Recalled({ id, overtakenBy, onSave, onDiscard }: RecalledProps) {
+function Waiting({ id, problem, overtakenBy, onSave, onDiscard }: WaitingProps) {
   // Or the field would be left, and saved, before its text is discarded.
   const stay = (event: MouseEvent) => event.preventDefault();
   return (
     <div className="flex flex-wrap items-center justify-between text-sm">
-      <p id={id} className="wrap-anywhere py-1.5 text-soft">
-        {overtakenBy === null ? "Not saved yet." : null}
-        {overtakenBy === "" ? "Not saved yet. It was emptied elsewhere meanwhile." : null}
-        {overtakenBy ? (
-          <>
-            Not saved yet. It was changed elsewhere meanwhile, to “<bdi>{overtakenBy}</bdi>”.
-          </>
-        ) : null}
-      </p>
+      {problem ? (
+        <FieldError id={id}>{problem}</FieldError>
+      ) : (
+        <Reason id={id} overtakenBy={overtakenBy} />
+      )}
       <div className="-mx-3.5 flex">
-        <Button look="quiet" onMouseDown={stay} onClick={onSave}>
-          Save
-        </Button>
+        {problem ? null : (
+          <Button look="quiet" onMouseDown={stay} onClick={onSave}>
+            Save
+          </Button>
+        )}
         <Button look="quiet" onMouseDown={stay} onClick={onDiscard}>
           Discard
         </Button>
       </div>
     </div>
+  );
+}
+
+function Reason({ id, overtakenBy }: Pick<WaitingProps, "id" | "overtakenBy">) {
+  return (
+    <p id={id} className="wrap-anywhere py-1.5 text-soft">
+      {overtakenBy === null ? "Not saved yet." : null}
+      {overtakenBy === "" ? "Not saved yet. It was emptied elsewhere meanwhile." : null}
+      {overtakenBy ? (
+        <>
+          Not saved yet. It was changed elsewhere meanwhile, to “<bdi>{overtakenBy}</bdi>”.
+        </>
+      ) : null}
+    </p>
   );
 }
