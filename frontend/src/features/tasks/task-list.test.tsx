@@ -1,6 +1,8 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { currentReach, type PageReach, usePageReach } from "./keyboard/reach";
 import { TaskList } from "./task-list";
+import { forgetTexts, keepText, keptText, placeOf } from "./unfinished";
 import { draftTask } from "./writes";
 
 vi.mock("next/navigation", () => ({ usePathname: () => pathname }));
@@ -10,8 +12,12 @@ beforeEach(() => {
   // Nothing has a size here, so every row in the window would be taken to be out of sight.
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(52);
   vi.stubGlobal("innerHeight", 900);
+  Element.prototype.scrollIntoView = () => {};
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  forgetTexts();
+});
 
 let pathname = "/app/all";
 
@@ -68,4 +74,28 @@ test("the list marks the task that is open beside it", () => {
   render(<TaskList groups={[{ name: "All", tasks }]} linger={linger} isLeaving={() => false} />);
 
   expect(screen.getByRole("link", { current: "page" }).textContent).toBe("All 2");
+});
+
+test.each([
+  ["Escape", (field: HTMLElement) => fireEvent.keyDown(field, { key: "Escape" })],
+  ["Enter", (field: HTMLElement) => fireEvent.keyDown(field, { key: "Enter" })],
+  ["leaving", (field: HTMLElement) => fireEvent.blur(field)],
+])("whatever a renaming ends by, be it %s, what waits with the task is left alone", (_, end) => {
+  const { tasks } = group("All", 1);
+  const place = placeOf("All 1", "title");
+  const waiting = { text: "Oat mi", before: "Milk" };
+  keepText(place, waiting);
+  const linger = { lingering: new Set<string>(), complete: vi.fn() };
+  function Page() {
+    usePageReach({} as PageReach);
+    return <TaskList groups={[{ name: "All", tasks }]} linger={linger} isLeaving={() => false} />;
+  }
+  render(<Page />);
+  act(() => screen.getByRole("checkbox", { name: "All 1" }).focus());
+  act(() => currentReach()?.list?.rename());
+
+  end(screen.getByRole("textbox", { name: "Rename “All 1”" }));
+
+  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(keptText(place)).toEqual(waiting);
 });
