@@ -68,7 +68,8 @@ async def test_who_hangs_up_leaves_nothing_half_done_and_no_connection_behind(
         # Each is there wholly or not at all; asked again, it is there once.
         trial.ledger.check(admin).assert_clean()
         with trial.recovering():
-            await create(client, ben, title="the next one")
+            # Behind a thousand that nobody waits for any more, patience may be asked for.
+            await Writer(client, ben, trial.ledger).write()
         for wish in wishes:
             await writer.insist(wish)
         trial.settle(admin)
