@@ -133,19 +133,22 @@ async def test_no_word_of_a_person_gets_into_the_log(quiet: tuple[Api, str], cle
             refused(await client.post("/api/tasks", json=canary | wrong), status)
         refused(await client.post("/api/tasks", json={"title": MARKER * 20_000}), 413)
 
+        kept = await create(client, cleo, **canary)
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(constraint)
-            made = await client.post("/api/tasks", json={"title": f"odd {MARKER}"})
+            odd = {"title": f"odd {MARKER}"}
+            made = await client.post("/api/tasks", json=odd)
+            changed = await client.put(f"/api/tasks/{kept['id']}", json=odd)
             connection.execute("ALTER TABLE tasks DROP CONSTRAINT odd")
             connection.execute("ALTER TABLE tasks RENAME COLUMN title TO headline")
             lost = await client.post("/api/tasks", json=canary)
             listed = await client.get("/api/tasks", params={"q": MARKER})
             connection.execute("ALTER TABLE tasks RENAME COLUMN headline TO title")
 
-    for answer in (made, lost, listed):
+    for answer in (made, changed, lost, listed):
         refused(answer, 500)
     log = api.log()
-    assert log.count("unexpected_error") == 3
+    assert log.count("unexpected_error") == 4
     password = url.partition("@")[0].rpartition(":")[2]
     token = cleo.headers["Authorization"].removeprefix("Bearer ")
     for private in (MARKER, token, token.rpartition(".")[2], cleo.email, password):

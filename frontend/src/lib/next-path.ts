@@ -6,11 +6,11 @@ const NOWHERE = "http://nowhere.invalid";
 
 /** The given path if it is a relative one of this origin, else the start page of the app. */
 export function safeNextPath(next: string | null | undefined): string {
-  if (!next || !isPlainPath(next)) return HOME;
-  const url = URL.canParse(next, NOWHERE) ? new URL(next, NOWHERE) : null;
-  if (!url || url.origin !== NOWHERE) return HOME;
-  const path = url.pathname + url.search + url.hash;
-  if (!isPlainPath(path) || leadsBackToTheDoor(url.pathname)) return HOME;
+  if (!next || !isPlainPath(next) || !URL.canParse(next, NOWHERE)) return HOME;
+  const { pathname, search, hash } = new URL(next, NOWHERE);
+  const path = pathname + search + hash;
+  // Once more: `/.//evil` is plain until its dots are resolved.
+  if (!isPlainPath(path) || leadsBackToTheDoor(pathname)) return HOME;
   return path;
 }
 

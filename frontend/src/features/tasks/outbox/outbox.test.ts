@@ -32,6 +32,19 @@ test("the answer to a repeated write is no news: what happened since is kept", a
   expect(titles(outbox.getShown())).toEqual(["Soy milk"]);
 });
 
+test("a first try that is still under way is no refusal", async () => {
+  const { server, outbox } = setUp(["under way"]);
+  outbox.make([CREATE]);
+
+  await outbox.send();
+
+  expect(outbox.getState().refusals).toEqual([]);
+  expect(titles(outbox.getShown())).toEqual(["Milk"]);
+  await outbox.send();
+  expect(outbox.getState().queue).toEqual([]);
+  expect(titles(server.tasks)).toEqual(["Milk"]);
+});
+
 test("what was deleted and forgotten while nobody listened is gone after a full reading", async () => {
   const { server, outbox } = setUp();
   outbox.make([CREATE]);
