@@ -1,8 +1,8 @@
 /** From what was said to a day and a time on the wall clock. */
 
 import { addDays, type Due, readDue, writeDue } from "../due";
+import type { TimeOfDay } from "./clock-times";
 import type { Clock, FoundDate } from "./dates";
-import type { TimeOfDay } from "./times";
 import type { DayPart } from "./vocabulary";
 
 export type Said = {
@@ -31,6 +31,7 @@ const MIDNIGHT = 24;
 const WEEK = 7;
 /** "At 5" is in the afternoon, "at 8" may be either. */
 const EARLIEST_MORNING = 7;
+const LATEST_NIGHT = 3;
 
 export function dueOf(said: Said, clock: Clock, givenDay: string | null): DueOf {
   const { date, moment } = said;
@@ -50,8 +51,12 @@ export function dueOf(said: Said, clock: Clock, givenDay: string | null): DueOf 
 /** Whether "in the morning" and "10:00" can both be meant. */
 export function fits(time: TimeOfDay, part: DayPart): boolean {
   if (time.isVague) return true;
-  const { from, to } = PART_HOURS[part];
   const hour = time.isMidnight ? MIDNIGHT : time.hour;
+  return isWithin(hour, part) || (time.isOpen === true && isWithin(inPart(hour, part), part));
+}
+
+function isWithin(hour: number, part: DayPart): boolean {
+  const { from, to } = PART_HOURS[part];
   return hour >= from && hour <= to;
 }
 
@@ -76,6 +81,7 @@ function clockTime(
   const { hour, minute } = time;
   // Midnight today is the one that is still to come.
   if (time.isMidnight) return { hour: day === clock.today ? MIDNIGHT : 0, minute };
+  if (part && time.isOpen && !isWithin(hour, part)) return { hour: inPart(hour, part), minute };
   if (!time.isVague || hour === 0 || hour > NOON) return { hour, minute };
   if (part) return { hour: inPart(hour, part), minute };
   if (hour === NOON) return { hour, minute };
@@ -87,9 +93,11 @@ function clockTime(
   return { hour: isEvening ? hour + NOON : hour, minute };
 }
 
+/** "At 2 at night" is after midnight. */
 function inPart(hour: number, part: DayPart): number {
   if (part === "morning") return hour % NOON;
-  if (part === "evening" && hour === NOON) return MIDNIGHT;
+  if (part === "evening" && (hour === NOON || hour <= LATEST_NIGHT))
+    return (hour % NOON) + MIDNIGHT;
   return hour === NOON ? NOON : hour + NOON;
 }
 

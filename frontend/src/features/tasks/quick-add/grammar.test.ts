@@ -7,7 +7,7 @@ const read = (text: string, off: readonly Chip[] = []) => readQuickAdd(text, { .
 
 const FRAGMENTS =
   "today tom tomorrow next this friday fri sun mon march may 5 12 3rd 15th in at @ on the of by due every day days " +
-  "5pm 17:00 12:00-13:00 noon midnight morning evening night weekend week month 9/11 01.02 2026-12-24 !1 !high p2 " +
+  "5pm 17:00 8:30 0900 am o'clock half quarter past 3:30-4:30pm EST 12:00-13:00 noon midnight morning evening night weekend week month 9/11 01.02 2026-12-24 !1 !high p2 " +
   '// - – , # @Ann #Home *label +list ~30m for 45m 2 hours from to until Call Bob milk 🌱 לקנות “ ” " { } ( ) \\!1 . constructor __proto__';
 
 const phrase = fc

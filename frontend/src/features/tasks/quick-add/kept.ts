@@ -8,8 +8,11 @@ import { timeAt } from "./times";
 import {
   DASHES,
   DAY_PARTS,
+  type DayPart,
+  isMeridiem,
   MONTHS,
   PLURAL_WEEKDAYS,
+  PRONOUNS,
   readCount,
   readOrdinal,
   readUnit,
@@ -153,12 +156,19 @@ export function dayPartAt(words: readonly Word[], at: number) {
     const skipped = lead === "" ? 0 : lead.split(" ").length;
     if (lead && !standsAt(words, at, lead)) continue;
     const key = skipped ? keyAfter(words, at + skipped) : keyAt(words, at);
-    const part = DAY_PARTS.get(key);
+    const part = DAY_PARTS.get(key) ?? (lead === "" ? halfAt(words, at) : undefined);
     // "At night", but "in the evening".
     if (part && (lead === "" || (lead === "at") === (key === "night")))
       return { length: skipped + 1, part, isLed: skipped > 0 };
   }
   return null;
+}
+
+/** "monday am"; "today am I right" asks something. */
+function halfAt(words: readonly Word[], at: number): DayPart | undefined {
+  const key = keyAt(words, at);
+  if (!isMeridiem(key) || PRONOUNS.has(keyAfter(words, at + 1))) return undefined;
+  return key.startsWith("a") ? "morning" : "afternoon";
 }
 
 /** "for 45m", "for 2 hours", "~1h30m". */

@@ -1,10 +1,11 @@
 /** Everything in a text that a rule recognises, and which of it counts where it stands. */
 
 import type { Priority } from "@/lib/api/model/priority";
+import type { TimeOfDay } from "./clock-times";
 import { type Clock, dateAt, type FoundDate, momentAt } from "./dates";
 import { dayPartAt, endAt, type KeptKind, keptAt } from "./kept";
 import { readPriority } from "./priorities";
-import { type TimeOfDay, timeAt } from "./times";
+import { timeAt } from "./times";
 import type { DayPart } from "./vocabulary";
 import { keyAfter, keyAt, type Place, type Word } from "./words";
 
@@ -137,9 +138,9 @@ function counts(
 ): boolean {
   const match = found[index];
   if (!match || match.place === "anywhere") return Boolean(match);
-  const isBeside =
-    isAfterSure(found, index) || (next?.first === match.last + 1 && isTemporal(next));
-  if (isBeside) return true;
+  if (isAfterSure(found, index)) return true;
+  if (match.place === "after") return false;
+  if (next?.first === match.last + 1 && isTemporal(next)) return true;
   return (isAtEnd && match.place !== "beside") || (isAtStart && match.place === "edge");
 }
 

@@ -7,6 +7,8 @@ export type Span = { start: number; end: number };
 export type Word = Span & {
   /** Without the punctuation around it, in small letters: what the rules compare. */
   key: string;
+  /** The same as it was typed. */
+  core: string;
   /** The punctuation that was left out on either side. */
   head: string;
   tail: string;
@@ -20,9 +22,9 @@ export type Word = Span & {
 
 /**
  * Where it has to stand to count: anywhere; at the end; or at either end of the text.
- * What stands beside a sure date or time counts as well, and some only there.
+ * What stands beside a sure date or time counts as well, and some only there, or only after it.
  */
-export type Place = "anywhere" | "end" | "edge" | "beside";
+export type Place = "anywhere" | "end" | "edge" | "beside" | "after";
 
 const HEADS = "([";
 const TAILS = ".,;:!?)]";
@@ -61,6 +63,7 @@ function readWord(raw: string, index: number, isLiteral: boolean): Word {
     start: index + from,
     end: index + to,
     key,
+    core,
     head: raw.slice(0, from),
     tail: raw.slice(to),
     isLiteral,
