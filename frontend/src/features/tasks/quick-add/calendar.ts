@@ -63,6 +63,12 @@ export function nextYearly(today: string, month: number, date: number): string |
   return null;
 }
 
+/** The 1st of the next such month that has not ended. */
+export function nextEndOfMonth(today: string, month: number): string | null {
+  const { year, month: current } = read(today);
+  return makeDay(month < current ? year + 1 : year, month, 1);
+}
+
 /** The next month that has such a day still ahead, today included. */
 export function nextMonthly(today: string, date: number): string | null {
   const { year, month } = read(today);

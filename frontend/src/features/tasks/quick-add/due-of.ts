@@ -2,7 +2,7 @@
 
 import { addDays, type Due, readDue, writeDue } from "../due";
 import type { TimeOfDay } from "./clock-times";
-import type { Clock, FoundDate } from "./dates";
+import type { Clock, FoundDate } from "./date-rule";
 import type { DayPart } from "./vocabulary";
 
 export type Said = {

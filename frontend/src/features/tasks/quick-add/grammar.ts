@@ -5,7 +5,7 @@
 
 import type { Priority } from "@/lib/api/model/priority";
 import { type Due, dayOf } from "../due";
-import type { DateOrder } from "./dates";
+import type { DateOrder } from "./date-rule";
 import { dueOf, fits } from "./due-of";
 import type { KeptKind } from "./kept";
 import { findMatches, type Match } from "./matches";

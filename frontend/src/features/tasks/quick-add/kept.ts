@@ -3,18 +3,20 @@
  * Recognising it keeps the other rules off: "every monday at 7am" is not due next Monday.
  */
 
-import { type Clock, dateAt, momentAt } from "./dates";
+import type { Clock } from "./date-rule";
+import { dateAt } from "./dates";
+import { lookalikeAt } from "./lookalikes";
+import { dayPartAt, oneAt, pointAt, shortPointAt } from "./points";
+import { stretchAt } from "./stretches";
 import { timeAt } from "./times";
 import {
-  DASHES,
   DAY_PARTS,
-  type DayPart,
-  isMeridiem,
+  DETERMINERS,
   MONTHS,
   PLURAL_WEEKDAYS,
-  PRONOUNS,
   readCount,
   readOrdinal,
+  readSpelledOrdinal,
   readUnit,
   WEEKDAYS,
 } from "./vocabulary";
@@ -52,7 +54,12 @@ const ADVERBS = new Set(
 );
 
 const repeatAt: Rule = (words, at, clock) => {
-  const length = everyAt(words, at) ?? pluralAt(words, at) ?? adverbAt(words, at);
+  const length =
+    everyAt(words, at) ??
+    ordinalEveryAt(words, at) ??
+    frequencyAt(words, at) ??
+    pluralAt(words, at) ??
+    adverbAt(words, at, clock);
   if (!length) return null;
   return { length: length + qualifiersAt(words, at + length, clock), kind: "repeat" };
 };
@@ -73,11 +80,34 @@ function everyAt(words: readonly Word[], at: number): number | null {
 }
 
 function everyWhat(words: readonly Word[], at: number, key: string): number | null {
+  const isDated = MONTHS.has(key) && /^\d{1,2}(st|nd|rd|th)?$/.test(keyAfter(words, at + 1));
+  if (isDated) return 2;
   if (isRepeated(key)) return 1;
   if (/^\d{1,4}(h|d|w|mo|y)$/.test(key)) return 1;
   const isCounted = readCount(key) || readOrdinal(key) || COUNTING.has(key);
   if (isCounted && isRepeated(keyAfter(words, at + 1))) return 2;
   return readOrdinal(key) ? 1 : null;
+}
+
+/** "on the 15th of every month". */
+function ordinalEveryAt(words: readonly Word[], at: number): number | null {
+  const lead = ["on the", "on", "the"].find((phrase) => standsAt(words, at, phrase));
+  const dayAt = at + (lead?.split(" ").length ?? 0);
+  const key = lead ? keyAfter(words, dayAt) : keyAt(words, at);
+  if (!(readOrdinal(key) ?? readSpelledOrdinal(key))) return null;
+  const isEvery = keyAfter(words, dayAt + 1) === "of" && REPEATING.has(keyAfter(words, dayAt + 2));
+  const what = keyAfter(words, dayAt + 3);
+  return isEvery && (readUnit(what) === "month" || MONTHS.has(what)) ? dayAt + 4 - at : null;
+}
+
+/** "once a week", "three times per month". */
+function frequencyAt(words: readonly Word[], at: number): number | null {
+  const isTimes = readCount(keyAt(words, at)) && keyAfter(words, at + 1) === "times";
+  if (!isTimes && !["once", "twice"].includes(keyAt(words, at))) return null;
+  const eachAt = at + (isTimes ? 2 : 1);
+  const isEach = ["a", "per", "each", "every"].includes(keyAfter(words, eachAt));
+  const unit = keyAfter(words, eachAt + 1);
+  return isEach && unit.length > 1 && readUnit(unit) ? eachAt + 2 - at : null;
 }
 
 const COUNTING = new Set("other single second third last first".split(" "));
@@ -117,10 +147,10 @@ function pluralAt(words: readonly Word[], at: number): number | null {
   return length;
 }
 
-/** "daily" repeats at the end or before a time; "the daily report" is a report. */
-function adverbAt(words: readonly Word[], at: number): number | null {
-  if (!ADVERBS.has(keyAt(words, at))) return null;
-  return at === words.length - 1 || (keyAfter(words, at + 1) && timeAt(words, at + 1)) ? 1 : null;
+/** "daily" repeats at the end or before a time or a day; "the daily report" is a report. */
+function adverbAt(words: readonly Word[], at: number, clock: Clock): number | null {
+  if (!ADVERBS.has(keyAt(words, at)) || DETERMINERS.has(keyAt(words, at - 1))) return null;
+  return at === words.length - 1 || qualifierAt(words, at + 1, clock) ? 1 : null;
 }
 
 /** "at 7am", "in the morning", "starting monday", "until friday", "10 times". */
@@ -146,29 +176,13 @@ function qualifierAt(words: readonly Word[], at: number, clock: Clock): number {
   if (part) return part.length;
   if (readCount(key) && keyAfter(words, at + 1) === "times") return 2;
   if (!QUALIFIERS.has(key)) return 0;
-  const after = dateAt(words, at + 1, clock);
-  return after && keyAfter(words, at + 1) ? after.length + 1 : 0;
-}
-
-/** "in the morning", "at night", or the bare word, which counts beside a day only. */
-export function dayPartAt(words: readonly Word[], at: number) {
-  for (const lead of ["in the", "at", ""]) {
-    const skipped = lead === "" ? 0 : lead.split(" ").length;
-    if (lead && !standsAt(words, at, lead)) continue;
-    const key = skipped ? keyAfter(words, at + skipped) : keyAt(words, at);
-    const part = DAY_PARTS.get(key) ?? (lead === "" ? halfAt(words, at) : undefined);
-    // "At night", but "in the evening".
-    if (part && (lead === "" || (lead === "at") === (key === "night")))
-      return { length: skipped + 1, part, isLed: skipped > 0 };
-  }
-  return null;
-}
-
-/** "monday am"; "today am I right" asks something. */
-function halfAt(words: readonly Word[], at: number): DayPart | undefined {
-  const key = keyAt(words, at);
-  if (!isMeridiem(key) || PRONOUNS.has(keyAfter(words, at + 1))) return undefined;
-  return key.startsWith("a") ? "morning" : "afternoon";
+  // "On the 4th" is a day with its "on" only.
+  const skipped = key === "on" ? 0 : standsAt(words, at, "starting from") ? 2 : 1;
+  const after =
+    skipped === 0 || keyAfter(words, at + skipped) ? dateAt(words, at + skipped, clock) : null;
+  if (!after) return 0;
+  const length = skipped + after.length;
+  return length + joinedAt(words, at + length);
 }
 
 /** "for 45m", "for 2 hours", "~1h30m". */
@@ -191,12 +205,14 @@ function spanAt(words: readonly Word[], at: number): { length: number } | null {
 const DEADLINES = new Set("by before until till til".split(" "));
 /** What follows these is no day on which something is due. */
 const OTHER_RELATIONS = new Set(
-  "since after of than about regarding re vs versus from to past".split(" "),
+  "since after of than about regarding re vs versus from to past except".split(" "),
 );
 
 /** "by friday 5pm" is the last moment, not the day to do it; "after friday" isn't the day either. */
 const relationAt: Rule = (words, at, clock) => {
   const key = keyAt(words, at);
+  const within = key === "within" && keyAfter(words, at + 1) ? stretchAt(words, at + 1) : null;
+  if (within) return { length: within.length + 1, kind: "deadline" };
   const isDeadline = DEADLINES.has(key);
   if (!isDeadline && !OTHER_RELATIONS.has(key)) return null;
   const length = isDeadline ? pointAt(words, at + 1, clock) : shortPointAt(words, at + 1, clock);
@@ -212,82 +228,5 @@ const betweenAt: Rule = (words, at, clock) => {
   const second = oneAt(words, at + 2 + first, clock);
   return second ? { length: 2 + first + second, kind: null } : null;
 };
-
-/** How many words of dates and times go on here. */
-function pointAt(words: readonly Word[], at: number, clock: Clock): number {
-  let length = 0;
-  for (let more = oneAt(words, at, clock); more; more = oneAt(words, at + length, clock))
-    length += more;
-  return length;
-}
-
-/** A time, or a day with its time: in "after 5pm tomorrow" the day is said of the task. */
-function shortPointAt(words: readonly Word[], at: number, clock: Clock): number {
-  const length = oneAt(words, at, clock);
-  if (!length || timeAt(words, at)) return length;
-  return length + (keyAfter(words, at + length) ? (timeAt(words, at + length)?.length ?? 0) : 0);
-}
-
-function oneAt(words: readonly Word[], at: number, clock: Clock): number {
-  if (!keyAfter(words, at)) return 0;
-  const found =
-    dateAt(words, at, clock) ??
-    timeAt(words, at) ??
-    momentAt(words, at, clock) ??
-    dayPartAt(words, at);
-  return found?.length ?? 0;
-}
-
-/** After a day or a time, "– friday" or "to 12 Dec" is where it ends: how many words that takes. */
-export function endAt(words: readonly Word[], at: number, clock: Clock): number {
-  if (!DASHES.has(keyAfter(words, at))) return 0;
-  const length = pointAt(words, at + 1, clock);
-  return length ? length + 1 : 0;
-}
-
-const NAMES = [
-  ..."black cyber good ash palm maundy shrove holy giving easter super freaky bloody blue ruby fat taco casual".split(
-    " ",
-  ),
-];
-const BACKWARD = new Set("last past previous".split(" "));
-const STRETCHES = new Set("week month year weekend night quarter".split(" "));
-
-/** "last friday", "Black Friday", "Friday the 13th", "USA Today", "a week from friday". */
-const lookalikeAt: Rule = (words, at, clock) => {
-  const key = keyAt(words, at);
-  const next = keyAfter(words, at + 1);
-  const isBackward =
-    BACKWARD.has(key) && (WEEKDAYS.has(next) || STRETCHES.has(next) || MONTHS.has(next));
-  if (isBackward || (NAMES.includes(key) && WEEKDAYS.has(next))) return { length: 2, kind: null };
-  if (key === "usa" && next === "today") return { length: 2, kind: null };
-  if (standsAt(words, at, "friday the 13th")) return { length: 3, kind: null };
-  return awayAt(words, at, clock) ?? partOfAt(words, at);
-};
-
-/** "2 weeks before friday", "the day after tomorrow's match" is none of ours. */
-function awayAt(words: readonly Word[], at: number, clock: Clock): FoundKept | null {
-  if (!readUnit(keyAt(words, at)) || !["from", "after", "before"].includes(keyAfter(words, at + 1)))
-    return null;
-  if (standsAt(words, at, "day after tomorrow")) return null;
-  const length = pointAt(words, at + 2, clock);
-  return length ? { length: length + 2, kind: null } : null;
-}
-
-const PARTS = new Set("beginning start middle end rest most half".split(" "));
-const VAGUE = new Set("later sometime".split(" "));
-const WHICH = new Set("this next the".split(" "));
-
-/** "later next week", "end of next week": a stretch, of which no day is named. */
-function partOfAt(words: readonly Word[], at: number): FoundKept | null {
-  const isPart = PARTS.has(keyAt(words, at)) && keyAfter(words, at + 1) === "of";
-  if (!isPart && !VAGUE.has(keyAt(words, at))) return null;
-  let length = isPart ? 2 : 1;
-  const start = length;
-  while (WHICH.has(keyAfter(words, at + length))) length += 1;
-  return length > start && STRETCHES.has(keyAfter(words, at + length))
-    ? { length: length + 1, kind: null }
-    : null;
-}
 
 const RULES: readonly Rule[] = [tagAt, repeatAt, durationAt, relationAt, betweenAt, lookalikeAt];

@@ -2,8 +2,10 @@
 
 import type { Priority } from "@/lib/api/model/priority";
 import type { TimeOfDay } from "./clock-times";
-import { type Clock, dateAt, type FoundDate, momentAt } from "./dates";
-import { dayPartAt, endAt, type KeptKind, keptAt } from "./kept";
+import type { Clock, FoundDate } from "./date-rule";
+import { dateAt, momentAt } from "./dates";
+import { type KeptKind, keptAt } from "./kept";
+import { dayPartAt, endAt } from "./points";
 import { readPriority } from "./priorities";
 import { timeAt } from "./times";
 import type { DayPart } from "./vocabulary";
@@ -31,13 +33,45 @@ export function findMatches(words: readonly Word[], clock: Clock): Match[] {
   let at = 0;
   while (at < words.length) {
     const before = matches.at(-1);
-    const end = before?.last === at - 1 && isTemporal(before) ? endAt(words, at, clock) : 0;
-    if (before && end) Object.assign(before, { isRange: true, last: at + end - 1 });
+    const end = before?.last === at - 1 ? endAfter(before, words, at, clock) : 0;
+    if (before && end) extend(before, words, at, end, clock);
     const match = end ? null : longestAt(words, at, clock);
     if (match) matches.push(match);
     at = (match?.last ?? at + Math.max(end - 1, 0)) + 1;
   }
   return decide(matches, words);
+}
+
+/** "– friday", "to 12 Dec", "or wednesday": how many words go on from a beginning. */
+function endAfter(before: Match, words: readonly Word[], at: number, clock: Clock): number {
+  if (!isTemporal(before)) return 0;
+  return endAt(words, at, clock) || alternativeAt(words, at, before.kind, clock);
+}
+
+/** "Tuesday or friday", "4pm or 6pm": the first one counts, and both are kept in the title. */
+function alternativeAt(
+  words: readonly Word[],
+  at: number,
+  kind: Match["kind"],
+  clock: Clock,
+): number {
+  if (!["or", "and", "&"].includes(keyAfter(words, at)) || !keyAfter(words, at + 1)) return 0;
+  const other = kind === "date" ? dateAt(words, at + 1, clock) : timeAt(words, at + 1);
+  return other && (kind === "date" || kind === "time") ? other.length + 1 : 0;
+}
+
+function extend(before: Match, words: readonly Word[], at: number, length: number, clock: Clock) {
+  before.isRange = true;
+  before.last = at + length - 1;
+  const end = before.kind === "date" && before.date.isYearless && dateAt(words, at + 1, clock);
+  if (before.kind !== "date" || !end || end.isYearless !== false) return;
+  before.date = { ...before.date, day: lastBefore(before.date.day, end.day) };
+}
+
+/** "10 August - 12 September 2028": the year is said of both. */
+function lastBefore(day: string, end: string): string {
+  const inYear = `${end.slice(0, 4)}${day.slice(4)}`;
+  return inYear <= end ? inYear : `${Number(end.slice(0, 4)) - 1}${day.slice(4)}`;
 }
 
 /** What takes the most words is meant; of equals the first. */
@@ -53,7 +87,10 @@ function longestAt(words: readonly Word[], at: number, clock: Clock): Match | nu
 function* candidatesAt(words: readonly Word[], at: number, clock: Clock): Generator<Match> {
   const taken = (length: number) => ({ first: at, last: at + length - 1, isRange: false });
   const date = dateAt(words, at, clock) ?? fromDateAt(words, at, clock);
-  if (date) yield { kind: "date", date, place: date.place, ...taken(date.length) };
+  if (date) {
+    const { length, place, isRange = false } = date;
+    yield { kind: "date", date, place, ...taken(length), isRange };
+  }
   const moment = momentAt(words, at, clock);
   if (moment) yield { kind: "moment", at: moment.at, place: "anywhere", ...taken(moment.length) };
   const time = timeAt(words, at);
@@ -87,6 +124,11 @@ function isTemporal({ kind }: Match): boolean {
   return kind === "date" || kind === "time" || kind === "moment" || kind === "part";
 }
 
+/** Words like any other: "where we sat last friday" doesn't end with "sat". */
+function isLookalike(match: Match): boolean {
+  return match.kind === "kept" && match.keptKind === null;
+}
+
 /** From the end to the beginning: what stands before something recognised may stand at the end, too. */
 function decide(found: readonly Match[], words: readonly Word[]): Match[] {
   const starting = countStarting(found, words);
@@ -97,7 +139,7 @@ function decide(found: readonly Match[], words: readonly Word[]): Match[] {
     if (!match || !counts(found, index, match.last + 1 === end, index <= starting, counted[0]))
       continue;
     counted.unshift(match);
-    if (match.last + 1 === end) end = skipBack(words, match.first);
+    if (match.last + 1 === end && !isLookalike(match)) end = skipBack(words, match.first);
   }
   return counted.filter(
     (match, index) => match.kind !== "part" || match.isLed || isAfterDay(match, counted[index - 1]),
@@ -109,7 +151,7 @@ function countStarting(found: readonly Match[], words: readonly Word[]): number 
   let start = skipOn(words, 0);
   let count = 0;
   for (const match of found) {
-    if (match.first !== start || match.place !== "anywhere") break;
+    if (match.first !== start || match.place !== "anywhere" || isLookalike(match)) break;
     start = skipOn(words, match.last + 1);
     count += 1;
   }

@@ -14,18 +14,18 @@ import {
 import { oClockAt, pastAt, readHour } from "./spoken-times";
 import { fromRangeAt, rangeAt } from "./time-ranges";
 import { DETERMINERS } from "./vocabulary";
-import { keyAfter, keyAt, standsAt, type Word } from "./words";
+import { keyAfter, keyAt, oncePerPlace, standsAt, type Word } from "./words";
 import { isZoneAt } from "./zones";
 
 const LEADS = ["at", "@", "around", "due at"];
 /** Before a time that is sure without them. */
 const FIRM_LEADS = ["on", "due", "for", "starting"];
 
-export function timeAt(words: readonly Word[], at: number): FoundTime | null {
+export const timeAt = oncePerPlace((words: readonly Word[], at: number): FoundTime | null => {
   const found = ledTimeAt(words, at) ?? fromRangeAt(words, at);
   // In another zone it is another time.
   return found && !isZoneAt(words, at + found.length) ? found : null;
-}
+});
 
 function ledTimeAt(words: readonly Word[], at: number): FoundTime | null {
   const isLead = (phrase: string) => standsAt(words, at, phrase);

@@ -84,6 +84,22 @@ export function readOrdinal(key: string): number | undefined {
   return digits ? Number(digits) : undefined;
 }
 
+const TENS =
+  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
+const SPELLED = new Map([
+  ...TENS.split(" ").map((name, at) => [name, at + 1] as const),
+  ...TENS.split(" ")
+    .slice(0, 9)
+    .map((name, at) => [`twenty-${name}`, at + 21] as const),
+  ["thirtieth", 30] as const,
+  ["thirty-first", 31] as const,
+]);
+
+/** "first", "twenty-second": a day only beside a month, for much else is counted so. */
+export function readSpelledOrdinal(key: string): number | undefined {
+  return SPELLED.get(key);
+}
+
 export function isMeridiem(key: string): boolean {
   return key === "am" || key === "pm" || key === "a.m" || key === "p.m";
 }

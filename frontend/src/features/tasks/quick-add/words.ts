@@ -122,3 +122,19 @@ export function standsAt(words: readonly Word[], at: number, phrase: string): bo
     return here === key;
   });
 }
+
+/** Many rules ask the same of a place; within one text the answer is the same, too. */
+export function oncePerPlace<Rest extends unknown[], Found>(
+  rule: (words: readonly Word[], at: number, ...rest: Rest) => Found,
+): (words: readonly Word[], at: number, ...rest: Rest) => Found {
+  const answers = new WeakMap<readonly Word[], Map<number, Found>>();
+  return (words, at, ...rest) => {
+    const known = answers.get(words) ?? new Map<number, Found>();
+    if (known.size === 0) answers.set(words, known);
+    const before = known.get(at);
+    if (before !== undefined) return before;
+    const found = rule(words, at, ...rest);
+    known.set(at, found);
+    return found;
+  };
+}
