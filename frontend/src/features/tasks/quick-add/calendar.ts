@@ -7,10 +7,17 @@ const WEEK = 7;
 const MONTHS = 12;
 /** The 29th of February can be eight years away. */
 const FARTHEST_YEAR = 8;
+const CENTURY = 2000;
 
 export function makeDay(year: number, month: number, date: number): string | null {
   if (month < 1 || month > MONTHS || date < 1 || date > daysIn(year, month)) return null;
   return withinBounds(write(year, month, date));
+}
+
+/** "'27" is ahead, "'87" was in the last century. */
+export function fullYear(digits: string, today: string): number {
+  const year = CENTURY + Number(digits);
+  return year > read(today).year + 50 ? year - 100 : year;
 }
 
 /** 0 is Sunday, as in JavaScript. */
@@ -67,6 +74,16 @@ export function nextYearly(today: string, month: number, date: number): string |
 export function nextEndOfMonth(today: string, month: number): string | null {
   const { year, month: current } = read(today);
   return makeDay(month < current ? year + 1 : year, month, 1);
+}
+
+/** The next such day of a month on that weekday: "Friday the 6th". */
+export function nextMonthlyOn(today: string, date: number, weekday: number): string | null {
+  let day = nextMonthly(today, date);
+  for (let tries = 0; tries < MONTHS; tries += 1) {
+    if (!day || weekdayOf(day) === weekday) return day;
+    day = nextMonthly(addDays(day, 1), date);
+  }
+  return null;
 }
 
 /** The next month that has such a day still ahead, today included. */

@@ -25,9 +25,9 @@ export type FoundTime = {
 
 export type Rule = (words: readonly Word[], at: number) => FoundTime | null;
 
-export const WITH_MERIDIEM = /^@?(\d{1,2})(?:[:.]?(\d{2}))?(am|pm|a\.m|p\.m)$/;
+export const WITH_MERIDIEM = /^@?(\d{1,2})(?:[:.]?(\d{2})(?::00)?)?(am|pm|a\.m|p\.m)$/;
 export const WITH_LETTER = /^@?(\d{1,2})[:.](\d{2})([ap])$/;
-export const DIGITS = /^(\d{1,2})(?:[:.](\d{2}))?$/;
+export const DIGITS = /^@?(\d{1,2})(?:[:.](\d{2})(?::00)?)?$/;
 /** Of seconds only none: a task is due at a minute. */
 export const CLOCK = /^@?(\d{1,2}):(\d{2})(?::00)?$/;
 const ROUND_MINUTES = 5;

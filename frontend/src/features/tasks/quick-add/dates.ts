@@ -4,12 +4,14 @@ import { addDays } from "../due";
 import * as calendar from "./calendar";
 import { type Clock, type FoundDate, type Rule, sure } from "./date-rule";
 import { isDescribed, isDescription } from "./descriptions";
-import { bareOrdinalAt, endOfMonthAt, monthDayAt, ordinalAt } from "./month-days";
-import { numericAt } from "./numeric-dates";
+import { bareOrdinalAt, endOfMonthAt, monthDayAt, ordinalAt, ordinalOn } from "./month-days";
+import { numericAt, readIso } from "./numeric-dates";
 import { isByClock, minutesOf, type Stretch, stretchAt } from "./stretches";
+import { timeAt } from "./times";
 import {
   AMBIGUOUS_WEEKDAYS,
   DAY_PARTS,
+  MONTHS,
   readCount,
   readOrdinal,
   readSpelledOrdinal,
@@ -29,13 +31,14 @@ const LEADS = [
   "coming",
   "at",
   "@",
+  "📅",
 ];
 /** Leads that say outright that a day follows. */
 const STRONG_LEADS = new Set(["due on", "due by", "due", "on", "starting on", "starting"]);
 
 export const dateAt = oncePerPlace<[Clock], FoundDate | null>((words, at, clock) => {
   const lead = LEADS.find((phrase) => standsAt(words, at, phrase));
-  if (!lead) return bareDateAt(words, at, clock);
+  if (!lead) return bareDateAt(words, at, clock) ?? signedDateAt(words, at, clock);
   const skipped = lead.split(" ").length;
   if (!keyAfter(words, at + skipped)) return null;
   const isStrong = STRONG_LEADS.has(lead);
@@ -48,6 +51,28 @@ export const dateAt = oncePerPlace<[Clock], FoundDate | null>((words, at, clock)
   const place = isStrong ? "anywhere" : found.place;
   return { ...found, place, length: found.length + skipped };
 });
+
+const SIGN = /^(@|\^|due:)./;
+
+/** "due:friday", "^next friday", "@in 2 days"; "@friday" alone is a label, but has no time. */
+function signedDateAt(words: readonly Word[], at: number, clock: Clock): FoundDate | null {
+  const [, sign = ""] = SIGN.exec(keyAt(words, at)) ?? [];
+  if (!sign) return null;
+  const unsigned = words.map((word, index) =>
+    index === at ? { ...word, key: word.key.slice(sign.length) } : word,
+  );
+  const found = bareDateAt(unsigned, at, clock);
+  if (!found || sign !== "@") return found && { ...found, place: "anywhere" };
+  const next = at + found.length;
+  const hasTime =
+    Boolean(keyAfter(words, next)) &&
+    (timeAt(words, next) !== null || DAY_PARTS.has(keyAt(words, next)));
+  const isName = found.length === 1 && /^@\p{L}/u.test(keyAt(words, at));
+  if (isName && !hasTime) return null;
+  // "Ask @Jan 5 questions".
+  const isMonth = MONTHS.has(keyAt(unsigned, at)) && !hasTime;
+  return { ...found, place: isMonth ? "end" : "anywhere" };
+}
 
 function bareDateAt(words: readonly Word[], at: number, clock: Clock): FoundDate | null {
   if (!keyAt(words, at)) return null;
@@ -173,7 +198,7 @@ const bareWeekdayAt: Rule = (words, at, clock) => {
   const key = keyAt(words, at);
   const weekday = WEEKDAYS.get(key);
   if (weekday === undefined) return null;
-  const full = keyAfter(words, at + 1) ? fullDateAt(words, at + 1, clock) : null;
+  const full = keyAfter(words, at + 1) ? fullDateAt(words, at + 1, clock, weekday) : null;
   if (full && calendar.weekdayOf(full.day) === weekday)
     return { ...full, place: "anywhere", length: full.length + 1 };
   if (isDescription(words, at)) return null;
@@ -194,10 +219,17 @@ function isAnother(words: readonly Word[], at: number): boolean {
   );
 }
 
-function fullDateAt(words: readonly Word[], at: number, clock: Clock): FoundDate | null {
-  const found = monthDayAt(words, at, clock) ?? numericAt(words, at, clock);
-  if (found) return found;
-  return ordinalAt(words, at, clock);
+function fullDateAt(
+  words: readonly Word[],
+  at: number,
+  clock: Clock,
+  weekday: number,
+): FoundDate | null {
+  return (
+    monthDayAt(words, at, clock) ??
+    numericAt(words, at, clock) ??
+    ordinalOn(words, at, clock.today, weekday)
+  );
 }
 
 /** "in 3 days", "in a week", "in 1 week and 2 days", "2 weeks from now". */
@@ -214,6 +246,8 @@ const MINUTE = 60_000;
 
 /** "in 2 hours": a stretch of time, so it is counted on the clock that never jumps. */
 export function momentAt(words: readonly Word[], at: number, clock: Clock): FoundMoment | null {
+  const exact = readIso(keyAt(words, at));
+  if (exact) return { length: 1, at: exact };
   const found = fromNowAt(words, at, clock);
   if (!found || !isByClock(found.stretch)) return null;
   const later = clock.now.getTime() + minutesOf(found.stretch) * MINUTE;

@@ -4,7 +4,7 @@ import type { Clock } from "./date-rule";
 import { pointAt } from "./points";
 import { stretchAt } from "./stretches";
 import { timeAt } from "./times";
-import { MONTHS, readUnit, WEEKDAYS } from "./vocabulary";
+import { MONTHS, readOrdinal, readSpelledOrdinal, readUnit, WEEKDAYS } from "./vocabulary";
 import { keyAfter, keyAt, standsAt, type Word } from "./words";
 
 type FoundLookalike = { length: number; kind: null };
@@ -28,26 +28,41 @@ export function lookalikeAt(
   if (NAMES.includes(key) && WEEKDAYS.has(next)) return { length: 2, kind: null };
   if (key === "usa" && next === "today") return { length: 2, kind: null };
   if (standsAt(words, at, "friday the 13th")) return { length: 3, kind: null };
-  return pastAt(words, at, clock) ?? awayAt(words, at, clock) ?? partOfAt(words, at);
+  return elsewhereAt(words, at, clock) ?? awayAt(words, at, clock) ?? partOfAt(words, at);
 }
 
-/** "last friday at 4pm", "3 days ago", "5pm yesterday": none of it is still to come. */
-function pastAt(words: readonly Word[], at: number, clock: Clock): FoundLookalike | null {
+/** "last friday at 4pm", "3 days ago", "5pm yesterday": the time goes with a day that isn't ours. */
+function elsewhereAt(words: readonly Word[], at: number, clock: Clock): FoundLookalike | null {
   const time = timeAt(words, at)?.length ?? 0;
-  const past = time === 0 || keyAfter(words, at + time) ? pastDayAt(words, at + time) : 0;
-  return past
-    ? { length: time + past + pointAt(words, at + time + past, clock), kind: null }
-    : null;
+  const dayAt = at + time + (time > 0 && keyAfter(words, at + time) === "on" ? 1 : 0);
+  const other = time === 0 || keyAfter(words, dayAt) ? otherDayAt(words, dayAt) : 0;
+  if (!other) return null;
+  const end = dayAt + other;
+  return { length: end + pointAt(words, end, clock) - at, kind: null };
 }
 
 const PAST_DAYS = ["the day before yesterday", "day before yesterday", "yesterday"];
 
-function pastDayAt(words: readonly Word[], at: number): number {
+function otherDayAt(words: readonly Word[], at: number): number {
   const named = PAST_DAYS.find((phrase) => standsAt(words, at, phrase));
   if (named) return named.split(" ").length;
   const stretch = stretchAt(words, at)?.length ?? 0;
   if (stretch) return keyAfter(words, at + stretch) === "ago" ? stretch + 1 : 0;
-  return backwardAt(words, at) || weekdayBackwardAt(words, at);
+  return backwardAt(words, at) || weekdayBackwardAt(words, at) || otherWeekdayAt(words, at);
+}
+
+/** "the second friday in may", "friday week": days that a task's words name, but no rule counts. */
+function otherWeekdayAt(words: readonly Word[], at: number): number {
+  const skipped = keyAt(words, at) === "the" ? 1 : 0;
+  const first = skipped ? keyAfter(words, at + 1) : keyAt(words, at);
+  if (WEEKDAYS.has(first)) return keyAfter(words, at + skipped + 1) === "week" ? skipped + 2 : 0;
+  const isCounted = readOrdinal(first) ?? readSpelledOrdinal(first);
+  if (!isCounted) return 0;
+  const end = at + skipped + 1;
+  if (keyAfter(words, end) && standsAt(words, end, "of last month")) return skipped + 4;
+  if (words[end - 1]?.tail || !WEEKDAYS.has(keyAt(words, end))) return 0;
+  const inMonth = ["in", "of", "this", "next"].includes(keyAfter(words, end + 1));
+  return skipped + 2 + (inMonth && MONTHS.has(keyAfter(words, end + 2)) ? 2 : 0);
 }
 
 /** "last friday", "last week on tuesday". */

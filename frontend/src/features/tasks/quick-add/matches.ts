@@ -48,16 +48,21 @@ function endAfter(before: Match, words: readonly Word[], at: number, clock: Cloc
   return endAt(words, at, clock) || alternativeAt(words, at, before.kind, clock);
 }
 
-/** "Tuesday or friday", "4pm or 6pm": the first one counts, and both are kept in the title. */
+/** "Tuesday, friday or sunday", "4pm or 6pm": the first one counts, and all are kept in the title. */
 function alternativeAt(
   words: readonly Word[],
   at: number,
   kind: Match["kind"],
   clock: Clock,
 ): number {
-  if (!["or", "and", "&"].includes(keyAfter(words, at)) || !keyAfter(words, at + 1)) return 0;
-  const other = kind === "date" ? dateAt(words, at + 1, clock) : timeAt(words, at + 1);
-  return other && (kind === "date" || kind === "time") ? other.length + 1 : 0;
+  if ((kind !== "date" && kind !== "time") || !keyAfter(words, at)) return 0;
+  const lengthAt = (place: number) =>
+    (kind === "date" ? dateAt(words, place, clock) : timeAt(words, place))?.length ?? 0;
+  if (["or", "and", "&"].includes(keyAt(words, at)))
+    return keyAfter(words, at + 1) && lengthAt(at + 1) ? lengthAt(at + 1) + 1 : 0;
+  const listed = words[at - 1]?.tail === "," ? lengthAt(at) : 0;
+  const rest = listed && alternativeAt(words, at + listed, kind, clock);
+  return rest && listed + rest;
 }
 
 function extend(before: Match, words: readonly Word[], at: number, length: number, clock: Clock) {

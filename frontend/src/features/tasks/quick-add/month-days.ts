@@ -32,7 +32,7 @@ export const monthDayAt: Rule = (words, at, { today }) => {
 function yearAt(words: readonly Word[], at: number, today: string) {
   const key = keyAfter(words, at);
   if (/^\d{4}$/.test(key)) return { value: Number(key), length: 1 };
-  if (/^['’]\d{2}$/.test(key)) return { value: 2000 + Number(key.slice(1)), length: 1 };
+  if (/^['’]\d{2}$/.test(key)) return { value: calendar.fullYear(key.slice(1), today), length: 1 };
   const named = key && ["this year", "next year"].find((phrase) => standsAt(words, at, phrase));
   if (!named) return null;
   return { value: Number(today.slice(0, 4)) + (named === "next year" ? 1 : 0), length: 2 };
@@ -126,15 +126,19 @@ function monthBeforeDay(words: readonly Word[], at: number): MonthDay | null {
   return { month, date: day.date, end: dayAt + 1 + more, place, isRange: more > 0 };
 }
 
-/** "- 22", "to the 15th", "and 8"; in "Jan 5 and 8 guests" the guests are counted. */
+/** "- 22", "to the 15th", ", 6th and 7th"; in "Jan 5 and 8 guests" the guests are counted. */
 function moreDaysAt(words: readonly Word[], at: number, date: number): number {
-  if (!isJoint(keyAfter(words, at))) return 0;
-  const dayAt = keyAfter(words, at + 1) === "the" ? at + 2 : at + 1;
+  const isListed = words[at - 1]?.tail === ",";
+  const hasJoint = isJoint(keyAfter(words, at));
+  if (!isListed && !hasJoint) return 0;
+  const start = at + (hasJoint ? 1 : 0);
+  const dayAt = keyAfter(words, start) === "the" ? start + 1 : start;
   const day = readDay(keyAfter(words, dayAt));
   if (!day || day.date <= date) return 0;
+  const more = moreDaysAt(words, dayAt + 1, day.date);
   const next = keyAfter(words, dayAt + 1);
-  const isEnd = !next || AFTER_A_TIME.has(next) || /^\d{4}$/.test(next);
-  return (day.kind === "ordinal" || isEnd) && !isMeridiem(next) ? dayAt + 1 - at : 0;
+  const isEnd = more > 0 || !next || AFTER_A_TIME.has(next) || /^\d{4}$/.test(next);
+  return (day.kind === "ordinal" || isEnd) && !isMeridiem(next) ? dayAt + 1 - at + more : 0;
 }
 
 /** "15th" at the end or "the 15th" after "on": elsewhere it counts floors and waves. */
@@ -172,6 +176,25 @@ function dayOfMonth(
   const isOther = !month.includes("the") && day?.slice(0, 7) !== start.slice(0, 7);
   return day && !isOther ? { length: length + 3, place: "anywhere", day } : null;
 }
+
+const FRIDAY = 5;
+
+/** "the 6th" behind a Friday: of the next month in which it is one. */
+export const ordinalOn = (
+  words: readonly Word[],
+  at: number,
+  today: string,
+  weekday: number,
+): FoundDate | null => {
+  const skipped = keyAfter(words, at) === "the" ? 1 : 0;
+  const date = readOrdinal(keyAfter(words, at + skipped));
+  // "Watch Friday the 13th".
+  if (!date || (weekday === FRIDAY && date === 13)) return null;
+  const day = calendar.nextMonthlyOn(today, date, weekday);
+  return day && keyAfter(words, at + skipped + 1) !== "of"
+    ? { length: skipped + 1, place: "anywhere", day }
+    : null;
+};
 
 /** Without "on" before it, "the 15th" is a day only beside a time. */
 export const bareOrdinalAt: Rule = (words, at, clock) => {

@@ -1,5 +1,6 @@
 /** Days in numbers: "2026-11-22", "22/11", "22.11.2026", "22-Nov-2026". */
 
+import { writeDue } from "../due";
 import * as calendar from "./calendar";
 import { type Clock, type DateOrder, type FoundDate, orNull, type Rule } from "./date-rule";
 import { isDescribed } from "./descriptions";
@@ -34,7 +35,7 @@ const digitsAt: Rule = (words, at, clock) => {
 };
 
 export const numericAt: Rule = (words, at, clock) => {
-  const named = namedMonthIn(keyAt(words, at));
+  const named = namedMonthIn(keyAt(words, at), clock.today);
   return named ? orNull(named.day, "anywhere") : digitsAt(words, at, clock);
 };
 
@@ -43,26 +44,27 @@ const DAY_LAST = /^(\d{4})([-/])([a-z]{3,9})\2(\d{1,2})$/;
 const MONTH_FIRST = /^([a-z]{3,9})([-/])(\d{1,2})\2(\d{4})$/;
 
 /** "09-Jan-2027", "2027/Jan/9", "Jan-9-2027". */
-function namedMonthIn(key: string): { day: string | null } | null {
+function namedMonthIn(key: string, today: string): { day: string | null } | null {
   const [, date, , name, year] = DAY_FIRST.exec(key) ?? [];
-  if (year) return dayIn(year.length === 2 ? `20${year}` : year, name, date);
+  if (year)
+    return dayIn(year.length === 2 ? calendar.fullYear(year, today) : Number(year), name, date);
   const [, yearFirst, , middle, last] = DAY_LAST.exec(key) ?? [];
-  if (yearFirst) return dayIn(yearFirst, middle, last);
+  if (yearFirst) return dayIn(Number(yearFirst), middle, last);
   const [, first, , second, yearLast] = MONTH_FIRST.exec(key) ?? [];
-  return yearLast ? dayIn(yearLast, first, second) : null;
+  return yearLast ? dayIn(Number(yearLast), first, second) : null;
 }
 
-function dayIn(year: string, name = "", date = "") {
+function dayIn(year: number, name = "", date = "") {
   const month = MONTHS.get(name);
-  return month ? { day: calendar.makeDay(Number(year), month, Number(date)) } : null;
+  return month ? { day: calendar.makeDay(year, month, Number(date)) } : null;
 }
 
-function withYear(found: RegExpExecArray, { dateOrder }: Clock): FoundDate | null {
+function withYear(found: RegExpExecArray, { dateOrder, today }: Clock): FoundDate | null {
   const [, first = "", separator, second = "", digits = ""] = found;
   const isShort = digits.length === 2;
   // "1.10.30" is a version; people who shorten the year write the other zeros.
   if (isShort && separator === "." && (first.length < 2 || second.length < 2)) return null;
-  const year = isShort ? 2000 + Number(digits) : Number(digits);
+  const year = isShort ? calendar.fullYear(digits, today) : Number(digits);
   const order = separator === "." ? "dmy" : dateOrder;
   const days = readings(Number(first), Number(second), order);
   const day = days.map(([month, date]) => calendar.makeDay(year, month, date)).find(Boolean);
@@ -74,4 +76,18 @@ function readings(first: number, second: number, order: DateOrder) {
   const dayFirst = [second, first] as const;
   const monthFirst = [first, second] as const;
   return order === "dmy" ? [dayFirst, monthFirst] : [monthFirst, dayFirst];
+}
+
+const ISO_MOMENT =
+  /^(\d{4})-(\d{2})-(\d{2})t(\d{2}):?(\d{2})(?::?\d{2}(?:[.,]\d+)?)?(z|[+-]\d{2}:?\d{2})?$/;
+
+/** "2026-11-22T16:00", or with its zone, "2026-11-22T16:00Z". */
+export function readIso(key: string): Date | null {
+  const [, year, month, date, hour, minute, zone] = ISO_MOMENT.exec(key) ?? [];
+  const day = year ? calendar.makeDay(Number(year), Number(month), Number(date)) : null;
+  if (!day || Number(hour) > 23 || Number(minute) > 59) return null;
+  if (!zone) return new Date(writeDue({ day, time: `${hour}:${minute}` }) ?? "");
+  const offset = zone === "z" ? "Z" : zone.replace(/^(.\d{2})(\d{2})$/, "$1:$2");
+  const moment = new Date(`${day}T${hour}:${minute}${offset}`);
+  return Number.isNaN(moment.getTime()) ? null : moment;
 }

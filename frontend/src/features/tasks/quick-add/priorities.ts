@@ -20,6 +20,8 @@ const PRIORITIES: Record<string, Priority> = {
   "!low": "low",
 };
 
+/** "!!1" is an older way to write "!1". */
 export function readPriority(key: string): Priority | null {
-  return Object.hasOwn(PRIORITIES, key) ? (PRIORITIES[key] ?? null) : null;
+  const name = /^!![1-4]$/.test(key) ? key.slice(1) : key;
+  return Object.hasOwn(PRIORITIES, name) ? (PRIORITIES[name] ?? null) : null;
 }

@@ -11,7 +11,7 @@ import {
   withoutSign,
 } from "./clock-times";
 import { isMeridiem, readCount } from "./vocabulary";
-import { keyAfter, keyAt, type Word } from "./words";
+import { keyAfter, keyAt, standsAt, type Word } from "./words";
 
 /** "8 o'clock", "five o'clock pm". */
 export const oClockAt: Rule = (words, at) => {
@@ -30,6 +30,10 @@ const HALF = 30;
 
 /** "half past 2", "quarter to 5pm"; "20 past 3" needs its "at". */
 export function pastAt(words: readonly Word[], at: number, isLed: boolean): FoundTime | null {
+  if (standsAt(words, at, "a quarter")) {
+    const found = pastAt(words, at + 1, isLed);
+    return found && { ...found, length: found.length + 1 };
+  }
   const minutes = minutesAt(words, at, isLed);
   const wordAt = keyAfter(words, at + 1) === "minutes" ? at + 2 : at + 1;
   const relation = keyAfter(words, wordAt);

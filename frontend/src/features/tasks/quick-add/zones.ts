@@ -2,7 +2,7 @@
 
 import { keyAfter, type Word } from "./words";
 
-const OFFSET = /^(?:utc|gmt)(?:[+-]\d{1,2}(?::?\d{2})?)?$/;
+const OFFSET = /^(?:(?:utc|gmt)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})$/;
 const SHORT = new Set("est edt cst cdt mst mdt pst pdt cet cest".split(" "));
 /** These are words, too, in small letters. */
 const CAPITAL = new Set(
