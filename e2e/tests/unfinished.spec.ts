@@ -2,7 +2,7 @@
 
 import { readDevice } from "./kept.ts";
 import { expect, test } from "./person.ts";
-import { openPage, openTask, saved, toast } from "./screen.ts";
+import { newTaskForm, openPage, openTask, saved, toast } from "./screen.ts";
 
 const NOT_SAVED = "Not saved yet.";
 
@@ -92,6 +92,58 @@ test("what is changed elsewhere while somebody writes is replaced on purpose onl
 
   await saved(page, () => openTask(page).getByRole("button", { name: "Save" }).click());
   expect((await ann.storedTask(id)).title).toBe("Oat milk");
+});
+
+test("a date that is being written outlives a reload, and waits to be saved", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Rent", dueDate: "2031-01-15" });
+  await openPage(page, `/app/tasks/${id}`);
+  const day = openTask(page).getByLabel("Due date", { exact: true });
+  await day.fill("2031-02-20");
+  await page.reload();
+  await expect(day).toHaveValue("2031-02-20");
+  await expect(day).toHaveAccessibleDescription(NOT_SAVED);
+  expect((await ann.storedTask(id)).dueDate).toBe("2031-01-15");
+
+  const save = openTask(page).getByRole("button", { name: "Save" });
+  await saved(page, () => save.click());
+  await expect(save).toHaveCount(0);
+  expect((await ann.storedTask(id)).dueDate).toBe("2031-02-20");
+});
+
+test("a renaming in the list replaces what was changed elsewhere on purpose only", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await openPage(page, "/app/all");
+  await page.getByRole("checkbox", { name: "Milk" }).focus();
+  await page.keyboard.press("F2");
+  const title = page.getByRole("textbox", { name: /^Rename/ });
+  await title.fill("Oat milk");
+  await ann.changes(id, { title: "Soy milk" });
+  await expect(title).toHaveAccessibleDescription(/changed elsewhere meanwhile, to “Soy milk”/);
+  await title.blur();
+  await expect(title).toHaveValue("Oat milk");
+  expect((await ann.storedTask(id)).title).toBe("Soy milk");
+
+  await title.press("Tab");
+  await saved(page, () => page.keyboard.press("Enter"));
+  await expect(page.getByRole("checkbox", { name: "Oat milk" })).toBeFocused();
+  expect((await ann.storedTask(id)).title).toBe("Oat milk");
+});
+
+test("signing out asks about a task that is typed and not added", async ({ page, ann: _ann }) => {
+  await openPage(page, "/app/all");
+  await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Water the fer");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+
+  const warning = toast(page, "1 change isn’t saved yet.");
+  await warning.getByRole("button", { name: "Log out anyway" }).click();
+  await expect(page).toHaveURL("/login");
 });
 
 test("signing out asks first, and then leaves nothing of it", async ({ page, ann }) => {

@@ -2,17 +2,20 @@ import { afterEach, expect, test } from "vitest";
 import { countUnsent, letGo, reportPending, reportUnsent } from "./unsaved";
 
 afterEach(() => {
-  reportPending(false);
+  letGo();
   reportUnsent(() => 0);
 });
 
 const asks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
 test("what is kept nowhere else is asked about before leaving", () => {
-  reportPending(true);
+  reportPending("a change", true);
+  reportPending("a text", true);
   expect(asks()).toBe(true);
 
-  reportPending(false);
+  reportPending("a change", false);
+  expect(asks()).toBe(true);
+  reportPending("a text", false);
   expect(asks()).toBe(false);
 });
 
@@ -23,7 +26,7 @@ test("what the device keeps is counted, but holds nobody up", () => {
 });
 
 test("when the page itself must leave, nobody is asked", () => {
-  reportPending(true);
+  reportPending("a change", true);
 
   letGo();
 

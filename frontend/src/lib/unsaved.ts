@@ -2,9 +2,13 @@
 
 let unsent = () => 0;
 
-/** While a change is kept nowhere but on this page, the browser asks before it lets the page go. */
-export function reportPending(pending: boolean): void {
-  if (pending) window.addEventListener("beforeunload", askFirst);
+const pending = new Set<string>();
+
+/** While something is kept nowhere but on this page, the browser asks before it lets the page go. */
+export function reportPending(what: string, isPending: boolean): void {
+  if (isPending) pending.add(what);
+  else pending.delete(what);
+  if (pending.size > 0) window.addEventListener("beforeunload", askFirst);
   else letGo();
 }
 
@@ -19,6 +23,7 @@ export function countUnsent(): number {
 
 /** For when the page itself must leave: there is nothing left to choose. */
 export function letGo(): void {
+  pending.clear();
   window.removeEventListener("beforeunload", askFirst);
 }
 

@@ -1,22 +1,33 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { notify } from "@/lib/notify";
 import { DueEditor } from "./due-editor";
+import { forgetTexts, keepText, keptText } from "./unfinished";
 import { draftTask } from "./writes";
 
 const update = vi.fn();
 vi.mock("./data", () => ({ useTaskWriter: () => ({ update }) }));
 
-beforeEach(() => update.mockReset());
-afterEach(cleanup);
+vi.mock("@/lib/notify", () => ({ notify: vi.fn() }));
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  update.mockImplementation((_task, _changes, callbacks) => callbacks.onKept());
+});
+afterEach(() => {
+  cleanup();
+  forgetTexts();
+});
 
 const NOW = "2026-11-22T12:00:00Z";
 const WITH_TIME = new Date(2026, 11, 24, 18, 30).toISOString();
 
-function setUp(dueDate: string | null) {
+function editor(dueDate: string | null) {
   const fields = { title: "Rent", description: null, priority: "medium", dueDate } as const;
-  render(<DueEditor task={draftTask(fields, "rent", NOW)} />);
+  return <DueEditor task={draftTask(fields, "rent", NOW)} />;
 }
+const setUp = (dueDate: string | null) => render(editor(dueDate));
 
 const day = () => screen.getByLabelText<HTMLInputElement>("Due date");
 const time = () => screen.getByLabelText<HTMLInputElement>("Due time (optional)");
@@ -139,4 +150,59 @@ test("where nothing is stored, the parts that were typed don't stay", () => {
 
   expect(write).toHaveBeenCalledWith("");
   expect(saved()).toEqual([]);
+});
+
+test("a date that the page went away with is in its field again, and waits there", () => {
+  setUp("2026-11-30");
+  type(day(), "2026-12-24");
+  type(time(), "18:30");
+  expect(keptText("rent dueDate")).toEqual({ text: "2026-12-24 18:30", before: "2026-11-30" });
+  cleanup();
+  update.mockReset();
+  keepText("rent dueDate", { text: "2026-12-24 18:30", before: "2026-11-30" });
+
+  setUp("2026-11-30");
+  expect([day().value, time().value]).toEqual(["2026-12-24", "18:30"]);
+  expect(day().getAttribute("aria-describedby")).toBe(screen.getByText("Not saved yet.").id);
+  fireEvent.blur(day());
+  cleanup();
+  expect(saved()).toEqual([]);
+
+  setUp("2026-11-30");
+  fireEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(saved()).toEqual([WITH_TIME]);
+  expect(keptText("rent dueDate")).not.toBeNull();
+  update.mock.calls[0]?.[2].onKept();
+  expect(keptText("rent dueDate")).toBeNull();
+});
+
+test("a date that was changed elsewhere meanwhile is replaced on purpose only", () => {
+  const { rerender } = setUp("2026-11-30");
+  type(day(), "2026-12-24");
+  rerender(editor("2031-01-15"));
+  fireEvent.blur(day());
+  expect(screen.getByText(/changed elsewhere meanwhile, to “/).textContent).toContain(
+    "“15 Jan 2031”",
+  );
+  rerender(editor(null));
+  expect(screen.getByText("Not saved yet. It was removed elsewhere meanwhile.")).toBeDefined();
+  cleanup();
+  expect(saved()).toEqual([]);
+  expect(notify).toHaveBeenCalledWith(
+    "The due date of “Rent” isn’t saved. It was changed elsewhere meanwhile.",
+  );
+
+  setUp(null);
+  fireEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect(day().value).toBe("");
+  expect(keptText("rent dueDate")).toBeNull();
+});
+
+test("a part that is left half-written goes; the whole date that was written is saved", () => {
+  setUp("2026-11-30");
+  type(day(), "2026-12-24");
+  isHalfTyped(time());
+  fireEvent.blur(time());
+
+  expect(saved()).toEqual(["2026-12-24"]);
 });

@@ -1,13 +1,22 @@
 "use client";
 
-import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
-import type { ApiError } from "@/lib/api-error";
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { notify } from "@/lib/notify";
 import { useTaskWriter } from "./data";
-import { type Due, readDue, writeDue } from "./due";
+import { type Due, describeDue, dueOfText, readDue, textOfDue, writeDue } from "./due";
 import { DueField } from "./due-field";
-import { useOnLeaving } from "./leaving";
+import { useNow } from "./now";
 import { checkDay } from "./rules";
+import { placeOf } from "./unfinished";
+import { useUnfinished } from "./use-unfinished";
+import { Waiting } from "./waiting";
 import type { Task } from "./writes";
 
 /**
@@ -16,64 +25,80 @@ import type { Task } from "./writes";
  */
 export function DueEditor({ task }: { task: Task }) {
   const writer = useTaskWriter();
-  const [typed, setTyped] = useState<Due | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const now = useNow();
+  const [half, setHalf] = useState<Due | null>(null);
   const field = useRef<HTMLFieldSetElement>(null);
-  const stored = readDue(task.dueDate);
-
-  function save(due: Due) {
-    const found = checkDay(due.day);
-    setProblem(found);
-    setTyped(found ? due : null);
-    if (found || isSame(due, stored)) return;
-    writer.update(task, { dueDate: writeDue(due) }, { onRefused: (error) => takeBack(due, error) });
-  }
-
-  function takeBack(refused: Due, error: ApiError) {
-    if (error.kind !== "invalid") return;
-    setTyped((current) => current ?? refused);
-    setProblem(error.details[0]?.message ?? null);
-  }
-
-  useOnLeaving(() => {
-    if (!typed || !field.current || !isComplete(typed, field.current)) return;
-    const found = checkDay(typed.day);
-    if (found) notify(`The due date of “${task.title}” isn’t saved. ${found}`);
-    else save(typed);
+  const id = useId();
+  const { text, problem, isWaiting, overtakenBy, ...unfinished } = useUnfinished({
+    place: placeOf(task.id, "dueDate"),
+    value: textOfDue(readDue(task.dueDate)),
+    check: (written) => checkDay(dueOfText(written).day),
+    onSave: (written, callbacks) =>
+      writer.update(task, { dueDate: writeDue(dueOfText(written)) }, callbacks),
+    onUnsaved: (found) => notify(`The due date of “${task.title}” isn’t saved. ${found}`),
+    isHalfWritten: () => field.current !== null && findHalfTyped(field.current).length > 0,
   });
 
-  function revert(field: HTMLElement) {
-    clearHalfTyped(field);
-    setTyped(null);
-    setProblem(null);
+  function change(due: Due) {
+    const isWhole = field.current !== null && isComplete(due, field.current);
+    setHalf(isWhole ? null : due);
+    if (isWhole) unfinished.write(textOfDue(due));
   }
 
-  function onBlur(event: FocusEvent<HTMLElement>) {
-    const field = event.currentTarget;
-    if (field.contains(event.relatedTarget)) return;
-    if (typed && isComplete(typed, field)) save(typed);
-    else revert(field);
+  function choose(due: Due) {
+    setHalf(null);
+    unfinished.save({ isMeant: true, chosen: textOfDue(due) });
+  }
+
+  function dropHalf() {
+    if (field.current) clearHalfTyped(field.current);
+    setHalf(null);
+  }
+
+  function revert() {
+    dropHalf();
+    unfinished.revert();
+  }
+
+  function onBlur({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) {
+    if (currentTarget.contains(relatedTarget)) return;
+    dropHalf();
+    unfinished.leave();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.key === "Escape") revert(event.currentTarget);
+    if (event.key === "Escape") revert();
     if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
     event.preventDefault();
-    if (typed && isComplete(typed, event.currentTarget)) save(typed);
+    if (!half && findHalfTyped(event.currentTarget).length === 0)
+      unfinished.save({ isMeant: true });
   }
 
+  /** The button goes with its press, so the keyboard goes back to the field. */
+  function onAnswer(event: MouseEvent, answer: () => void) {
+    answer();
+    if (event.detail === 0) field.current?.querySelector("input")?.focus();
+  }
+
+  const waiting = isWaiting ? (
+    <Waiting
+      id={id}
+      problem={problem}
+      overtakenBy={overtakenBy && task.dueDate ? describeDue(task.dueDate, now) : overtakenBy}
+      onSave={(event) => onAnswer(event, () => unfinished.save({ isMeant: true }))}
+      onDiscard={(event) => onAnswer(event, revert)}
+    />
+  ) : null;
   return (
     <DueField
       ref={field}
-      value={typed ?? stored}
-      onChange={(due) => {
-        setTyped(due);
-        setProblem(null);
-      }}
-      onChoose={save}
+      value={half ?? dueOfText(text)}
+      onChange={change}
+      onChoose={choose}
       onBlur={onBlur}
       onKeyDown={onKeyDown}
       error={problem}
+      note={waiting ? { id, content: waiting } : null}
     />
   );
 }
@@ -90,8 +115,4 @@ function clearHalfTyped(field: HTMLElement): void {
 
 function findHalfTyped(field: HTMLElement): HTMLInputElement[] {
   return [...field.querySelectorAll("input")].filter((input) => input.validity.badInput);
-}
-
-function isSame(one: Due, other: Due): boolean {
-  return one.day === other.day && one.time === other.time;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type ComponentProps, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { IconButton } from "@/components/button";
 import { FieldError } from "@/components/form-field";
 import { addDays, type Due, dayOf } from "./due";
@@ -13,12 +13,15 @@ type DueFieldProps = Pick<ComponentProps<"fieldset">, "ref" | "onBlur" | "onKeyD
   /** What a button chooses is meant at once; without this it is a change like any other. */
   onChoose?: (due: Due) => void;
   error?: string | null;
+  /** What is said of it beneath, and its id. */
+  note?: { id: string; content: ReactNode } | null;
 };
 
 /** The browser's own pickers: they know the visitor's calendar, keyboard and phone best. */
 export function DueField(props: DueFieldProps) {
-  const { value, onChange, onChoose = onChange, error, ...events } = props;
-  const id = useId();
+  const { value, onChange, onChoose = onChange, error, note, ...events } = props;
+  const ownId = useId();
+  const id = note?.id ?? ownId;
   return (
     <fieldset className="min-w-0" {...events}>
       <legend className="mb-1.5 font-medium text-soft text-xs">Due</legend>
@@ -27,7 +30,7 @@ export function DueField(props: DueFieldProps) {
           type="date"
           aria-label="Due date"
           aria-invalid={Boolean(error)}
-          aria-describedby={error ? id : undefined}
+          aria-describedby={error || note ? id : undefined}
           min={EARLIEST_DAY}
           max={LATEST_DAY}
           value={value.day}
@@ -40,7 +43,8 @@ export function DueField(props: DueFieldProps) {
           <QuickDays onChoose={onChoose} />
         )}
       </div>
-      {error ? <FieldError id={id}>{error}</FieldError> : null}
+      {error && !note ? <FieldError id={id}>{error}</FieldError> : null}
+      {note?.content}
     </fieldset>
   );
 }

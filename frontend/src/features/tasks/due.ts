@@ -42,6 +42,16 @@ export function onClockOf(now: Date | undefined, moment: string): Date {
   return now instanceof ZonedDate ? new ZonedDate(moment, now.zone) : new Date(moment);
 }
 
+/** As it is kept while it is being written: "2026-01-15 17:00", as the clocks of this device show it. */
+export function textOfDue({ day, time }: Due): string {
+  return day ? `${day} ${time}`.trim() : "";
+}
+
+export function dueOfText(text: string): Due {
+  const [day = "", time = ""] = text.split(" ");
+  return { day, time };
+}
+
 /** What is sent for a chosen day and time of day; without a day there is no due date. */
 export function writeDue({ day, time }: Due): string | null {
   if (!day) return null;

@@ -28,8 +28,7 @@ import { findRow, type Roving } from "./roving";
 import type { DraftPlace } from "./rows";
 import { drawnTo, everything, NOTHING, type Selection, toggled } from "./selection";
 import type { TaskGroup, TaskListProps } from "./task-list";
-import type { RowActions } from "./task-row";
-import { finishText, placeOf } from "./unfinished";
+import type { Renamed, RowActions } from "./task-row";
 import { fieldsOf, type Task } from "./writes";
 
 type Surroundings = TaskListProps & {
@@ -189,13 +188,12 @@ export function useListActions(around: Surroundings) {
     setDraftAt(isByEnter ? { ...draftAt, count: draftAt.count + 1 } : null);
   }
 
-  function endRename(task: Task, title: string | null, isByKey: boolean): void {
+  function endRename(task: Task, isByKey: boolean, renamed?: Renamed): void {
     setRenaming(null);
     if (isByKey) roving.focusRow(task.id);
-    if (title === "") remove([task]);
-    if (!title || title === task.title) return;
-    const onKept = () => finishText(placeOf(task.id, "title"), title);
-    writer.update(task, { title }, { onKept });
+    if (!renamed || renamed.title === task.title) return;
+    if (renamed.title === "") remove([task]);
+    else writer.update(task, { title: renamed.title }, renamed.callbacks);
   }
 
   function openMenu(task: Task, anchor: HTMLElement): void {

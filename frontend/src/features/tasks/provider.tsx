@@ -24,7 +24,8 @@ import type { FirstList } from "./outbox/surroundings";
 import { aloneIn } from "./outbox/tabs";
 import { openReview, useReview } from "./review";
 import { forgetDeeds, forgetOperations } from "./undo";
-import { countTexts, forgetTexts, forgetTextsOfOthers } from "./unfinished";
+import { forgetTexts, forgetTextsOfOthers } from "./unfinished";
+import { countLost } from "./unsent";
 import type { TaskWrite } from "./writes";
 
 // By default what changed is told a task later, and until then React puts a clicked checkbox back:
@@ -211,12 +212,12 @@ function CountUnsent() {
   const { queue, refusals, isKept } = useOutboxState();
   const isAtRisk = queue.some(({ place }) => !isKept || !Number.isFinite(place));
   useEffect(() => {
-    reportPending(isAtRisk);
-    return () => reportPending(false);
+    reportPending("changes", isAtRisk);
+    return () => reportPending("changes", false);
   }, [isAtRisk]);
   useEffect(() => {
     const isThere = (id: string) => outbox.getShown()?.some((task) => task.id === id) ?? true;
-    reportUnsent(() => queue.length + refusals.length + countTexts(isThere));
+    reportUnsent(() => countLost({ queue, refusals }, isThere));
   }, [outbox, queue, refusals]);
   return null;
 }

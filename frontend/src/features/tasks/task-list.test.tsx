@@ -6,7 +6,8 @@ import { forgetTexts, keepText, keptText, placeOf } from "./unfinished";
 import { draftTask } from "./writes";
 
 vi.mock("next/navigation", () => ({ usePathname: () => pathname }));
-vi.mock("./data", () => ({ useTaskWriter: () => ({}) }));
+const update = vi.fn();
+vi.mock("./data", () => ({ useTaskWriter: () => ({ update }) }));
 
 beforeEach(() => {
   // Nothing has a size here, so every row in the window would be taken to be out of sight.
@@ -76,11 +77,7 @@ test("the list marks the task that is open beside it", () => {
   expect(screen.getByRole("link", { current: "page" }).textContent).toBe("All 2");
 });
 
-test.each([
-  ["Escape", (field: HTMLElement) => fireEvent.keyDown(field, { key: "Escape" })],
-  ["Enter", (field: HTMLElement) => fireEvent.keyDown(field, { key: "Enter" })],
-  ["leaving", (field: HTMLElement) => fireEvent.blur(field)],
-])("whatever a renaming ends by, be it %s, what waits with the task is left alone", (_, end) => {
+test("what waits with a task is there when it is renamed: left alone by leaving, saved by Enter", () => {
   const { tasks } = group("All", 1);
   const place = placeOf("All 1", "title");
   const waiting = { text: "Oat mi", before: "Milk" };
@@ -91,11 +88,20 @@ test.each([
     return <TaskList groups={[{ name: "All", tasks }]} linger={linger} isLeaving={() => false} />;
   }
   render(<Page />);
-  act(() => screen.getByRole("checkbox", { name: "All 1" }).focus());
-  act(() => currentReach()?.list?.rename());
+  const rename = () => {
+    act(() => screen.getByRole("checkbox", { name: "All 1" }).focus());
+    act(() => currentReach()?.list?.rename());
+    return screen.getByRole("textbox", { name: "Rename “All 1”" });
+  };
 
-  end(screen.getByRole("textbox", { name: "Rename “All 1”" }));
-
+  fireEvent.blur(rename());
   expect(screen.queryByRole("textbox")).toBeNull();
   expect(keptText(place)).toEqual(waiting);
+  expect(update).not.toHaveBeenCalled();
+
+  fireEvent.keyDown(rename(), { key: "Enter" });
+  const [task, changes, { onKept }] = update.mock.calls[0] ?? [];
+  expect([task, changes]).toEqual([tasks[0], { title: "Oat mi" }]);
+  onKept();
+  expect(keptText(place)).toBeNull();
 });

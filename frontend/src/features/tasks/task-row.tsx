@@ -14,6 +14,7 @@ import { PriorityMark } from "./priority";
 import { TaskCheck } from "./task-check";
 import { TitleInput } from "./title-input";
 import { placeOf } from "./unfinished";
+import type { SaveCallbacks } from "./use-unfinished";
 import type { Task } from "./writes";
 
 /** What happens in a row and is the list's to answer; always the same functions. */
@@ -25,11 +26,13 @@ export type RowActions = {
   /** Whether a click chooses the row, instead of what it does otherwise. */
   choose: (task: Task, event: MouseEvent) => boolean;
   toggle: (task: Task) => void;
-  endRename: (task: Task, title: string | null, isByKey: boolean) => void;
+  endRename: (task: Task, isByKey: boolean, renamed?: Renamed) => void;
   drop: (draggedId: string, target: Task, edge: Edge) => void;
   /** How many move when this one is dragged. */
   countDragged: (task: Task) => number;
 };
+
+export type Renamed = { title: string; callbacks: SaveCallbacks | undefined };
 
 type TaskRowProps = {
   task: Task;
@@ -37,9 +40,9 @@ type TaskRowProps = {
   /** The day that stands above the row already. */
   namedDay: string | null;
   isLeaving: boolean;
-  /** Whether Tab leads to this row. */
   /** Whether it is the one beside the list. */
   isOpen: boolean;
+  /** Whether Tab leads to this row. */
   isTabStop: boolean;
   isSelected: boolean;
   isRenaming: boolean;
@@ -114,8 +117,10 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
             label={`Rename “${task.title}”`}
             place={placeOf(task.id, "title")}
             value={task.title}
-            onDone={(title, isByEnter) => actions.endRename(task, title, isByEnter)}
-            onCancel={() => actions.endRename(task, null, true)}
+            onDone={(title, isByEnter, callbacks) =>
+              actions.endRename(task, isByEnter, { title, callbacks })
+            }
+            onCancel={() => actions.endRename(task, true)}
           />
         ) : (
           <TaskLink task={task} isOpen={isOpen} />

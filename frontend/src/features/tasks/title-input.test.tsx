@@ -7,7 +7,13 @@ import { forgetTexts, keepText, keptText } from "./unfinished";
 vi.mock("@/lib/notify", () => ({ notify: vi.fn() }));
 const [onDone, onCancel] = [vi.fn(), vi.fn()];
 
-beforeEach(() => vi.resetAllMocks());
+/** What was done, without how to hear what becomes of it. */
+const done = () => onDone.mock.calls.map(([title, isByEnter]) => [title, isByEnter]);
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  onDone.mockImplementation((_title, _isByEnter, callbacks) => callbacks?.onKept());
+});
 afterEach(() => {
   cleanup();
   forgetTexts();
@@ -19,6 +25,8 @@ const input = (value: string) => (
 const setUp = () => render(input("Milk"));
 
 const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Rename" });
+const said = () =>
+  document.getElementById(field().getAttribute("aria-describedby") ?? "")?.textContent;
 const type = (value: string) => fireEvent.change(field(), { target: { value } });
 
 test("a title counts where its field goes away by itself, and only once", () => {
@@ -30,7 +38,7 @@ test("a title counts where its field goes away by itself, and only once", () => 
   fireEvent.blur(field());
   cleanup();
 
-  expect(onDone.mock.calls).toEqual([
+  expect(done()).toEqual([
     ["Oat milk", false],
     ["Soy milk", false],
   ]);
@@ -57,26 +65,58 @@ test("one that can’t be a title is said not to be saved", () => {
   expect(notify).toHaveBeenCalledWith("The title isn’t saved. Use at most 200 characters.");
 });
 
-test.each([
-  ["Escape", () => fireEvent.keyDown(field(), { key: "Escape" })],
-  ["leaving", () => fireEvent.blur(field())],
-  ["another title", () => type("Soy milk")],
-])("a text about an older title waits on with its task, whatever %s does here", (_, act) => {
+test("a text about an older title is there again, and replaces the newer one on purpose only", () => {
   const waiting = { text: "Oat mi", before: "Milk, please" };
   keepText("milk title", waiting);
   setUp();
-  expect(field().value).toBe("Milk");
-
-  act();
-
+  expect(field().value).toBe("Oat mi");
+  expect(said()).toBe("Not saved yet. It was changed elsewhere meanwhile, to “Milk”.");
+  fireEvent.blur(field());
+  expect(done()).toEqual([["Milk", false]]);
   expect(keptText("milk title")).toEqual(waiting);
+  cleanup();
+
+  setUp();
+  fireEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect(onCancel).toHaveBeenCalledOnce();
+  expect(keptText("milk title")).toBeNull();
+  cleanup();
+  expect(onDone).toHaveBeenCalledOnce();
+});
+
+test("a title that is changed elsewhere while another is written is replaced on purpose only", () => {
+  const { rerender } = setUp();
+  type("Oat milk");
+  rerender(input("Soy milk"));
+  expect(said()).toBe("Not saved yet. It was changed elsewhere meanwhile, to “Soy milk”.");
+  fireEvent.blur(field());
+  expect(onDone).not.toHaveBeenCalled();
+  expect(field().value).toBe("Oat milk");
+
+  fireEvent.click(screen.getByRole("button", { name: "Save" }));
+  cleanup();
+  expect(done()).toEqual([["Oat milk", true]]);
+  expect(notify).not.toHaveBeenCalled();
+});
+
+test("nor is it replaced by the list’s going away, nor deleted for being emptied", () => {
+  const { rerender } = setUp();
+  type("");
+  rerender(input("Soy milk"));
+  fireEvent.blur(field());
+  type("Oat milk");
+  cleanup();
+
+  expect(onDone).not.toHaveBeenCalled();
+  expect(notify).toHaveBeenCalledWith("The title isn’t saved. It was changed elsewhere meanwhile.");
+  expect(keptText("milk title")?.text).toBe("Oat milk");
 });
 
 test("what is recalled is given up by Escape, and saved by Enter", () => {
   keepText("milk title", { text: "Oat mi", before: "Milk" });
   setUp();
   fireEvent.keyDown(field(), { key: "Enter" });
-  expect(onDone.mock.calls).toEqual([["Oat mi", true]]);
+  expect(done()).toEqual([["Oat mi", true]]);
   cleanup();
 
   setUp();
@@ -93,7 +133,7 @@ test("what is recalled and not touched is neither saved nor forgotten by leaving
   setUp();
   cleanup();
 
-  expect(onDone.mock.calls).toEqual([["Milk", false]]);
+  expect(done()).toEqual([["Milk", false]]);
   expect(keptText("milk title")?.text).toBe("Oat mi");
 });
 
@@ -103,5 +143,5 @@ test("a title that changes meanwhile stays as it is now, where nobody wrote anot
 
   fireEvent.keyDown(field(), { key: "Enter" });
 
-  expect(onDone.mock.calls).toEqual([["Soy milk", true]]);
+  expect(done()).toEqual([["Soy milk", true]]);
 });

@@ -1,11 +1,11 @@
 "use client";
 
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useId, useRef } from "react";
 import { FieldError } from "@/components/form-field";
 import { notify } from "@/lib/notify";
-import { useOnLeaving } from "./leaving";
 import { checkTitle } from "./rules";
-import { finishText, keepText, recallText, type Unfinished } from "./unfinished";
+import { type SaveCallbacks, useUnfinished } from "./use-unfinished";
+import { Waiting } from "./waiting";
 
 type TitleInputProps = {
   label: string;
@@ -13,7 +13,7 @@ type TitleInputProps = {
   place?: string;
   value?: string;
   /** Once, with text that a title may be, or with nothing. */
-  onDone: (title: string, isByEnter: boolean) => void;
+  onDone: (title: string, isByEnter: boolean, callbacks?: SaveCallbacks) => void;
   onCancel: () => void;
 };
 
@@ -22,83 +22,80 @@ type TitleInputProps = {
  * What nobody touched is left as it is; what was recalled goes on waiting, unless Enter means it.
  */
 export function TitleInput({ label, place, value = "", onDone, onCancel }: TitleInputProps) {
-  const [{ keptAt, text, before }] = useState(() => begin(place, value));
-  const [typed, setTyped] = useState(text);
-  const [problem, setProblem] = useState<string | null>(null);
   const isOver = useRef(false);
+  const isByEnter = useRef(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-
-  function finish(isByEnter: boolean) {
-    if (isOver.current) return;
-    const isLeftAlone = typed === text && !(isByEnter && text !== before);
-    const title = isLeftAlone ? value : typed.trim();
-    const found = title === "" ? null : checkTitle(title);
-    setProblem(found);
-    if (found) return;
-    isOver.current = true;
-    if (title === value && !isLeftAlone) giveUp();
-    onDone(title, isByEnter);
-  }
-
-  useOnLeaving(() => {
-    if (isOver.current || typed === text || typed.trim() === value.trim()) return;
-    const found = typed.trim() && checkTitle(typed);
-    if (found) notify(`The title isn’t saved. ${found}`);
-    else finish(false);
+  const { text, problem, isWaiting, overtakenBy, write, save, leave, revert } = useUnfinished({
+    place,
+    value,
+    check: (title) => (title.trim() === "" ? null : checkTitle(title)),
+    onSave: (title, callbacks) => end(title.trim(), callbacks),
+    onUnsaved: (found) => {
+      if (!isOver.current) notify(`The title isn’t saved. ${found}`);
+    },
   });
 
-  function write(next: string) {
-    setTyped(next);
-    if (keptAt) keepText(keptAt, { text: next, before });
-    setProblem(null);
+  function end(title: string, callbacks?: SaveCallbacks) {
+    if (isOver.current) return;
+    isOver.current = true;
+    onDone(title, isByEnter.current, callbacks);
+  }
+
+  function finish(isEnter: boolean) {
+    isByEnter.current = isEnter;
+    // What is as it was is done, too.
+    if (isEnter ? save({ isMeant: true }) : leave()) end(value);
   }
 
   function giveUp() {
-    if (keptAt) finishText(keptAt, typed);
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    if (event.key === "Enter") return finish(true);
     isOver.current = true;
-    giveUp();
+    revert();
     onCancel();
   }
 
+  function onBlur({ currentTarget, relatedTarget }: FocusEvent) {
+    // The way to a button beneath it leads not out of it.
+    if (!currentTarget.contains(relatedTarget)) finish(false);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    const isEnter = event.key === "Enter" && event.target === field.current;
+    if (!isEnter && event.key !== "Escape") return;
+    event.preventDefault();
+    if (isEnter) finish(true);
+    else giveUp();
+  }
+
   return (
-    <div className="relative z-10 min-w-0 flex-1">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is the field and its answers that are left.
+    <div onBlur={onBlur} onKeyDown={onKeyDown} className="relative z-10 min-w-0 flex-1">
       <textarea
+        ref={field}
         rows={1}
         // biome-ignore lint/a11y/noAutofocus: whoever asked for it means to type.
         autoFocus
         dir="auto"
         aria-label={label}
         aria-invalid={Boolean(problem)}
-        aria-describedby={problem ? id : undefined}
-        value={typed}
+        aria-describedby={problem || isWaiting ? id : undefined}
+        value={text}
         onChange={({ target }) => write(target.value.replace(/[\r\n]+/g, " "))}
         onFocus={(event) => event.target.select()}
-        onBlur={() => finish(false)}
-        onKeyDown={onKeyDown}
         // The text stands where the title does, and takes as many lines.
         className="field-sizing-content -mx-1.5 -my-1 block w-[calc(100%+0.75rem)] resize-none rounded-lg bg-canvas px-1.5 py-1 wrap-anywhere outline-2 outline-accent"
       />
-      {problem ? <FieldError id={id}>{problem}</FieldError> : null}
+      {problem && !isWaiting ? <FieldError id={id}>{problem}</FieldError> : null}
+      {isWaiting ? (
+        <Waiting
+          id={id}
+          problem={problem}
+          overtakenBy={overtakenBy}
+          onSave={() => finish(true)}
+          onDiscard={giveUp}
+        />
+      ) : null}
     </div>
   );
-}
-
-type Beginning = Unfinished & {
-  /** Where what is written is kept. */
-  keptAt: string | undefined;
-};
-
-/** With what was being written when the page went away; what is about an older title waits with the task itself. */
-function begin(place: string | undefined, value: string): Beginning {
-  const kept = place ? recallText(place, value) : null;
-  const isOfOlderTitle = kept !== null && kept.before !== value;
-  if (isOfOlderTitle) return { keptAt: undefined, text: value, before: value };
-  return { keptAt: place, text: kept?.text ?? value, before: value };
 }

@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
 import {
-  countTexts,
   forgetText,
   forgetTexts,
   forgetTextsOfOthers,
   keepText,
   keptText,
+  listTexts,
   placeOf,
 } from "./unfinished";
 
@@ -67,11 +67,29 @@ test("a browser that is full keeps the newest for as long as the page lives", ()
   expect(JSON.stringify({ ...localStorage })).toContain("Oat milk");
 });
 
-test("the texts of tasks that are there are counted", () => {
+test("a text that the browser didn’t store is asked about before the page is left", () => {
+  shows("ann");
+  const asks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  keepText(TITLE, { text: "Oat", before: "Milk" });
+  expect(asks()).toBe(false);
+  const setItem = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("Full.", "QuotaExceededError");
+  });
+
+  keepText(TITLE, { text: "Oat mi", before: "Milk" });
+  expect(asks()).toBe(true);
+  forgetText(TITLE);
+  expect(asks()).toBe(false);
+
+  keepText(TITLE, { text: "Oat milk", before: "Milk" });
+  setItem.mockRestore();
+  keepText(TITLE, { text: "Oat milk", before: "Milk" });
+  expect(asks()).toBe(false);
+});
+
+test("each text that waits is listed with what it is of", () => {
   shows("ann");
   keepText(TITLE, { text: "Oat mi", before: "Milk" });
-  keepText(placeOf("milk", "description"), { text: "Two", before: "" });
-  keepText(placeOf("gone", "title"), { text: "Bread", before: "" });
 
-  expect(countTexts((id) => id === "milk")).toBe(2);
+  expect(listTexts()).toEqual([{ taskId: "milk", field: "title", text: "Oat mi" }]);
 });

@@ -6,6 +6,7 @@
  */
 
 import { shownUser } from "@/lib/device";
+import { reportPending } from "@/lib/unsaved";
 
 export type Unfinished = {
   text: string;
@@ -20,7 +21,9 @@ const KEY = "holdfast-unfinished";
 /** What the browser didn't store, as long as the page lives: then this is the newest there is. */
 let held: Kept | null = null;
 
-export function placeOf(taskId: string, field: "title" | "description"): string {
+export type Field = "title" | "description" | "dueDate";
+
+export function placeOf(taskId: string, field: Field): string {
   return `${taskId} ${field}`;
 }
 
@@ -51,14 +54,16 @@ export function finishText(place: string, text: string): void {
   if (keptText(place)?.text.trim() === text.trim()) forgetText(place);
 }
 
-/** How many wait, of the tasks that are there: nobody finds the text of one that is gone. */
-export function countTexts(isThere: (taskId: string) => boolean): number {
-  const taskIds = Object.keys(readTexts()).map((place) => place.split(" ")[0] ?? "");
-  return taskIds.filter(isThere).length;
+/** All that wait, with the task and the field that each is of. */
+export function listTexts(): { taskId: string; field: Field; text: string }[] {
+  return Object.entries(readTexts()).map(([place, { text }]) => {
+    const [taskId = "", field] = place.split(" ");
+    return { taskId, field: field as Field, text };
+  });
 }
 
 export function forgetTexts(): void {
-  held = null;
+  hold(null);
   try {
     localStorage.removeItem(KEY);
   } catch {
@@ -90,8 +95,13 @@ function write(texts: Kept["texts"]): void {
   const kept = { owner: shownUser(), texts };
   try {
     localStorage.setItem(KEY, JSON.stringify(kept));
-    held = null;
+    hold(null);
   } catch {
-    held = kept;
+    hold(kept);
   }
+}
+
+function hold(kept: Kept | null): void {
+  held = kept;
+  reportPending("texts", kept !== null && Object.keys(kept.texts).length > 0);
 }

@@ -8,6 +8,7 @@
 import { useSyncExternalStore } from "react";
 import type { Priority } from "@/lib/api/model/priority";
 import { shownUser } from "@/lib/device";
+import { reportPending } from "@/lib/unsaved";
 import type { Problems } from "../draft";
 import type { Due } from "../due";
 import type { Span } from "./words";
@@ -101,6 +102,11 @@ export function isEmpty({ text, notes }: Typed): boolean {
   return text.trim() === "" && notes.trim() === "";
 }
 
+/** How many tasks or lists were typed and aren't added. */
+export function countTyped(): number {
+  return (isEmpty(current().typed) ? 0 : 1) + refused.length;
+}
+
 function current(): State {
   if (!isRead) {
     isRead = true;
@@ -129,11 +135,14 @@ function store(): void {
     typed: state.typed,
     refused: refused.map(({ typed }) => typed),
   };
+  const isNothing = isEmpty(state.typed) && refused.length === 0;
   try {
-    if (isEmpty(state.typed) && refused.length === 0) sessionStorage.removeItem(KEY);
+    if (isNothing) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, JSON.stringify(stored));
+    reportPending("quick add", false);
   } catch {
     // A browser that stores nothing keeps it for as long as the page lives.
+    reportPending("quick add", !isNothing);
   }
 }
 
