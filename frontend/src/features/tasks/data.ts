@@ -21,6 +21,7 @@ import { rememberDeed, takeDeed, useCanUndo } from "./undo";
 import {
   draftTask,
   fieldsOf,
+  isTaskId,
   type Task,
   type TaskChanges,
   type TaskFields,
@@ -81,11 +82,6 @@ export function useTask(id: string) {
   const task = listed ?? found;
   const error = isTaskId(id) ? query.error : new ApiError("No such task.", { kind: "not-found" });
   return { task, error: task ? null : error, retry: query.refetch };
-}
-
-/** Anything else in the address is no task, and must not become part of a request's path. */
-function isTaskId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 /** How the latest writes to one task are doing; nothing to say when there were none. */

@@ -1,5 +1,5 @@
 /**
- * What a list begins with, read on the server, so that it comes with the page.
+ * What a list begins with, or the task of an address, read on the server, so that it comes with the page.
  *
  * A help and no more: whatever goes wrong, or takes too long, is left to the browser.
  */
@@ -7,31 +7,46 @@
 import "server-only";
 import type { ListTasksParams } from "@/lib/api/model/listTasksParams";
 import type { SuccessListTaskRead } from "@/lib/api/model/successListTaskRead";
-import { getListTasksUrl } from "@/lib/api/tasks";
+import type { SuccessTaskRead } from "@/lib/api/model/successTaskRead";
+import { getGetTaskUrl, getListTasksUrl } from "@/lib/api/tasks";
 import { readInternalApiUrl } from "@/lib/environment";
+import { taskOf } from "@/lib/navigation";
 import { mintToken } from "@/lib/user";
 import { type Filters, isFiltering, readFilters } from "./filters";
 import type { FirstList } from "./outbox/surroundings";
+import { isTaskId } from "./writes";
 
 /** So long the page may wait for the API. */
 const PATIENCE = 800;
 /** More rows than a screen has room for. */
 const COUNT = 50;
 
-/** `here` is the address in full; on pages that aren't lists there is nothing to read. */
+/** `here` is the address in full; on pages that show no tasks there is nothing to read. */
 export async function readFirstList(here: string, zone: string): Promise<FirstList | null> {
   const { pathname: place, searchParams } = new URL(here, "http://page");
+  const taskId = taskOf(place);
+  if (taskId) return readTask(place, taskId);
   const question = ask(place, searchParams, zone);
   if (!question) return null;
-  const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
-  const page = await Promise.race([late, read(question).catch(() => null)]);
+  const path = getListTasksUrl({ ...question, limit: COUNT });
+  const page = await readInTime<SuccessListTaskRead>(path);
   if (!page) return null;
   const hasMore = page.meta.nextCursor !== null || isFiltering(readFilters(searchParams));
   return { place, tasks: page.data, hasMore };
 }
 
-async function read(question: ListTasksParams): Promise<SuccessListTaskRead | null> {
-  const path = getListTasksUrl({ ...question, limit: COUNT });
+async function readTask(place: string, taskId: string): Promise<FirstList | null> {
+  if (!isTaskId(taskId)) return null;
+  const found = await readInTime<SuccessTaskRead>(getGetTaskUrl(taskId));
+  return found && { place, tasks: [found.data], hasMore: true };
+}
+
+function readInTime<T>(path: string): Promise<T | null> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
+  return Promise.race([late, read<T>(path).catch(() => null)]);
+}
+
+async function read<T>(path: string): Promise<T | null> {
   const answer = await fetch(readInternalApiUrl() + path, {
     headers: { Authorization: `Bearer ${await mintToken()}` },
     // Next.js must not keep it for the next visitor.

@@ -3,11 +3,12 @@
 import { ArrowLeft, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button, buttonClass } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { ApiError } from "@/lib/api-error";
+import { cx } from "@/lib/class-names";
 import { useHydrated } from "@/lib/hydrated";
 import { goTo, returnTo, taskPath } from "@/lib/navigation";
 import { HOME } from "@/lib/next-path";
@@ -38,14 +39,47 @@ type TaskViewProps = {
 export function TaskView({ id, list }: TaskViewProps) {
   const { task, error, retry } = useTask(id);
   const isHydrated = useHydrated();
-  if (isHydrated && task) return <TaskEditor key={id} task={task} list={list} />;
+  const [isFromServer] = useState(!isHydrated && task !== undefined);
+  if (!isHydrated && task) return <TaskPreview task={task} />;
+  if (task) return <TaskEditor key={id} task={task} list={list} isThere={isFromServer} />;
   if (!isHydrated || !error) return <TaskSkeleton />;
   if (error instanceof ApiError && error.kind === "not-found") return <TaskMissing />;
   if (error instanceof ApiError && error.kind === "forbidden") return <TaskForbidden />;
   return <LoadProblem error={error} onRetry={retry} />;
 }
 
-function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
+/** What comes with the page: all of the task that is the same on every device, until somebody can write. */
+function TaskPreview({ task }: { task: Task }) {
+  return (
+    <article aria-label={task.title} inert>
+      <div className="mb-4 min-h-9 touch:min-h-11" />
+      <div className="-ml-3 flex items-start">
+        <TaskCheck task={task} onChange={() => {}} className="-mt-0.5" />
+        <h1
+          dir="auto"
+          className="wrap-anywhere min-h-11 px-2 py-1.5 font-semibold text-xl tracking-tight"
+        >
+          {task.title}
+        </h1>
+      </div>
+      <p
+        dir="auto"
+        className="wrap-anywhere mt-2 min-h-24 whitespace-pre-wrap py-1.5 text-soft sm:pl-10"
+      >
+        {task.description}
+      </p>
+    </article>
+  );
+}
+
+type TaskEditorProps = {
+  task: Task;
+  list: string | undefined;
+  /** Whether it is on the screen already, and needn't appear there. */
+  isThere: boolean;
+};
+
+function TaskEditor({ task, list, isThere }: TaskEditorProps) {
   const writer = useTaskWriter();
   const close = useClose(list);
   const article = useRef<HTMLElement>(null);
@@ -84,7 +118,7 @@ function TaskEditor({ task, list }: { task: Task; list: string | undefined }) {
       ref={article}
       tabIndex={-1}
       onKeyDown={onKeyDown}
-      className="appear outline-none"
+      className={cx("outline-none", !isThere && "appear")}
     >
       <div className="mb-4 flex items-center gap-2">
         <Button look="quiet" {...useShortcut("close")} onClick={close} className="-ml-3">

@@ -16,6 +16,11 @@ export type TaskWrite =
   | { kind: "delete"; task: Task }
   | { kind: "restore"; task: Task };
 
+/** Anything else in the address is no task, and must not become part of a request's path. */
+export function isTaskId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
 /** A whole task for the screen before the server has seen it. */
 export function draftTask(fields: TaskFields, id: string, now: string): Task {
   return {
