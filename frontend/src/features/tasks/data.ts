@@ -16,8 +16,8 @@ import { ApiError } from "@/lib/api-error";
 import { taskOf } from "@/lib/navigation";
 import { notify } from "@/lib/notify";
 import { useOutbox, useOutboxState } from "./outbox/context";
-import type { MakeCallbacks } from "./outbox/outbox";
-import { rememberDeed, takeDeed, useCanUndo } from "./undo";
+import type { MakeCallbacks, Outbox } from "./outbox/outbox";
+import { type Deed, rememberDeed, takeDeed, useCanUndo } from "./undo";
 import {
   draftTask,
   fieldsOf,
@@ -110,7 +110,7 @@ export function useTaskWriter() {
     const deed = rememberDeed(outbox.make(writes, options));
     notify(options.message ?? message, {
       about: writes.length === 1 ? first.task.id : "many tasks",
-      action: { label: "Undo", onClick: () => void outbox.takeBack(takeDeed(deed)) },
+      action: { label: "Undo", onClick: () => void undoDeed(outbox, deed) },
     });
   }
 
@@ -178,11 +178,16 @@ export function useUndo() {
   const outbox = useOutbox();
   const canUndo = useCanUndo();
   function undo(): void {
-    if (!canUndo) return;
-    void outbox.takeBack(takeDeed());
-    notify("Undone");
+    if (canUndo) void undoDeed(outbox).then((isWhole) => isWhole && notify("Undone"));
   }
   return { undo, canUndo };
+}
+
+/** Whether all of it was; otherwise its person is told. */
+async function undoDeed(outbox: Outbox, deed?: Deed): Promise<boolean> {
+  const isWhole = await outbox.takeBack(takeDeed(deed));
+  if (!isWhole) notify("What was changed since stays as it is.");
+  return isWhole;
 }
 
 function describe(what: string, count: number): string {

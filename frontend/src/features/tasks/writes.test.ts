@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draftTask, type Task, withWrites, withWritesOnOne } from "./writes";
+import { draftTask, standingPart, type Task, withWrites, withWritesOnOne } from "./writes";
 
 const NOW = "2026-11-22T12:00:00Z";
 
@@ -78,4 +78,36 @@ test("one task takes only its own writes", () => {
 
   expect(withWritesOnOne(a, writes, "a")?.title).toBe("mine");
   expect(withWritesOnOne(undefined, writes, "a")).toBeUndefined();
+});
+
+test("of a change that part stands which nobody changed since", () => {
+  const moment = "2026-11-24T17:30:00.000Z";
+  const changes = { title: "Milk", dueDate: moment, description: null };
+  const write = { kind: "update", task: task("a"), changes } as const;
+  const now = { title: "Milk", dueDate: "2026-11-24T17:30:00Z" };
+
+  expect(standingPart(write, task("a", now))).toBe(write);
+  expect(standingPart(write, task("a", { ...now, title: "Soy milk" }))).toEqual({
+    ...write,
+    changes: { dueDate: moment, description: null },
+  });
+  expect(
+    standingPart(write, task("a", { title: "b", dueDate: "2026-11-24", description: "Two" })),
+  ).toBeNull();
+});
+
+test("a tick or a new task stands as long as it is so, and a deletion as long as the task isn’t there", () => {
+  const a = task("a");
+  const tick = { kind: "complete", task: a, completed: true, at: NOW } as const;
+  expect(standingPart(tick, task("a", { completed: true }))).toBe(tick);
+  expect(standingPart(tick, a)).toBeNull();
+  const created = { kind: "create", task: a } as const;
+  expect(standingPart(created, task("a", { title: "b" }))).toBeNull();
+  expect(standingPart(created, task("a", { completed: true }))).toBeNull();
+  for (const kind of ["create", "restore", "delete"] as const) {
+    const write = { kind, task: a };
+    expect([standingPart(write, a), standingPart(write, undefined)]).toEqual(
+      kind === "delete" ? [null, write] : [write, null],
+    );
+  }
 });

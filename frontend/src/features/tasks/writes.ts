@@ -52,6 +52,45 @@ export function inverseOf(write: TaskWrite): TaskWrite {
   }
 }
 
+/** What of a write the task still shows, or the write itself; what was changed since is somebody's later word. */
+export function standingPart(write: TaskWrite, task: Task | undefined): TaskWrite | null {
+  switch (write.kind) {
+    case "create":
+      return task && isAsCreated(task, write.task) ? write : null;
+    case "restore":
+      return task ? write : null;
+    case "delete":
+      return task ? null : write;
+    case "complete":
+      return task && task.completed !== write.completed ? null : write;
+    case "update":
+      return task ? withStanding(write, task) : write;
+  }
+}
+
+function isAsCreated(task: Task, created: Task): boolean {
+  const fields = ["title", "description", "priority", "dueDate"] as const;
+  return !task.completed && fields.every((field) => isSame(field, task[field], created[field]));
+}
+
+function withStanding(write: TaskWrite & { kind: "update" }, task: Task): TaskWrite | null {
+  const fields = Object.keys(write.changes) as (keyof TaskChanges)[];
+  const standing = fields.filter((field) => isSame(field, task[field], write.changes[field]));
+  if (standing.length === fields.length) return write;
+  if (standing.length === 0) return null;
+  const changes = Object.fromEntries(standing.map((field) => [field, write.changes[field]]));
+  return { ...write, changes };
+}
+
+/** The server writes a moment in its own way. */
+function isSame(field: keyof TaskChanges, one: Value, other: Value): boolean {
+  if (field === "dueDate" && one?.includes("T") && other?.includes("T"))
+    return Date.parse(one) === Date.parse(other);
+  return (one ?? null) === (other ?? null);
+}
+
+type Value = string | null | undefined;
+
 function valuesBefore(task: Task, changes: TaskChanges): TaskChanges {
   const fields = Object.keys(changes) as (keyof TaskChanges)[];
   return Object.fromEntries(fields.map((field) => [field, task[field]]));

@@ -116,6 +116,21 @@ test("what was sent is taken back by its opposite, even where its answer was los
   expect(titles(server.tasks)).toEqual(["Milk"]);
 });
 
+test("what was changed elsewhere since is not overwritten by taking back what came before", async () => {
+  const { server, outbox } = setUp();
+  outbox.make([CREATE]);
+  const changes = { title: "Oat milk", priority: "high" } as const;
+  const made = outbox.make([{ kind: "update", task: MILK, changes }]);
+  await outbox.send();
+  server.writeElsewhere(rename("Soy milk"));
+  await outbox.read();
+
+  expect(await outbox.takeBack(made)).toBe(false);
+  await outbox.send();
+
+  expect(server.tasks).toMatchObject([{ title: "Soy milk", priority: "medium" }]);
+});
+
 test("a write that breaks the server every time doesn't hold up the others for ever", async () => {
   const { server, outbox } = setUp(Array.from({ length: 8 }, () => "crashed" as const));
   outbox.make([CREATE]);

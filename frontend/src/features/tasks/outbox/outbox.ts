@@ -8,7 +8,7 @@
  */
 
 import { ApiError } from "@/lib/api-error";
-import { inverseOf, type Task, type TaskWrite } from "../writes";
+import { inverseOf, standingPart, type Task, type TaskWrite } from "../writes";
 import { type Log, readLog, withFirst } from "./reading";
 import { Sending } from "./sending";
 import {
@@ -140,8 +140,11 @@ export class Outbox {
     return this.#make(writes, [], callbacks);
   }
 
-  /** Takes operations back: forgets what was never sent, and does the opposite of the rest. */
-  async takeBack(operations: readonly Operation[]): Promise<void> {
+  /**
+   * Takes operations back: forgets what was never sent, and does the opposite of the rest.
+   * What was changed since stays as it is; says whether nothing was.
+   */
+  async takeBack(operations: readonly Operation[]): Promise<boolean> {
     await this.#opened.promise;
     const undone = new Set(await this.#storage.forget(operations.map(({ id }) => id)));
     if (undone.size > 0) {
@@ -149,7 +152,11 @@ export class Outbox {
       this.#around.tellTabs({ touched: [] });
     }
     const done = operations.filter(({ id }) => !undone.has(id) && !this.#refused.has(id));
-    this.make(done.toReversed().map(({ write }) => inverseOf(write)));
+    const shown = new Map(this.getShown()?.map((task) => [task.id, task]));
+    const parts = done.map(({ write }) => standingPart(write, shown.get(write.task.id)));
+    const standing = parts.filter((part) => part !== null);
+    this.make(standing.toReversed().map(inverseOf));
+    return done.every(({ write }, at) => parts[at] === write);
   }
 
   /** Makes refused writes once more, in their order. */
