@@ -2,7 +2,7 @@
 
 import { Outbox } from "./outbox";
 import { readChanges, sendOperation } from "./server";
-import { openStorage } from "./storage";
+import { openStorage, wipeStorage } from "./storage";
 import type { FirstList, Surroundings } from "./surroundings";
 import { aloneIn, Tabs } from "./tabs";
 
@@ -15,6 +15,7 @@ export function createOutbox(
   const tabs = typeof window === "undefined" ? null : new Tabs(name);
   const surroundings: Surroundings = {
     openStorage: () => openStorage(userId),
+    wipeStorage: () => wipeStorage(userId),
     send: sendOperation,
     read: readChanges,
     alone: aloneIn(name),

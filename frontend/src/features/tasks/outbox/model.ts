@@ -4,7 +4,7 @@ import { ApiError } from "@/lib/api-error";
 import { draftTask, type Task, type TaskWrite } from "../writes";
 import { Outbox } from "./outbox";
 import type { Operation } from "./state";
-import { type OutboxStorage, openStorage } from "./storage";
+import { type OutboxStorage, openStorage, wipeStorage } from "./storage";
 import type { Answer, FirstList, Page, Surroundings } from "./surroundings";
 
 export type Fault =
@@ -159,6 +159,10 @@ export class ModelBrowser {
     return openStorage(this.#user);
   }
 
+  wipeStorage(): Promise<void> {
+    return wipeStorage(this.#user);
+  }
+
   newId(): string {
     this.#lastId += 1;
     return `${this.#user} ${this.#lastId}`;
@@ -228,6 +232,7 @@ export class ModelTab {
     const hold = <T>(work: () => T | Promise<T>) => this.#whileAlive(work);
     const surroundings: Surroundings = {
       openStorage: async () => this.#mortal(await browser.storage()),
+      wipeStorage: () => hold(() => browser.wipeStorage()),
       send: (operation) => hold(() => browser.send(this, operation)),
       read: (cursor) => hold(() => browser.read(this, cursor)),
       alone: (work) => browser.alone(this, work),
@@ -269,7 +274,6 @@ export class ModelTab {
       next: () => hold(() => storage.next()),
       forget: (ids) => hold(() => storage.forget(ids)),
       apply: (patch) => hold(() => storage.apply(patch)),
-      wipe: () => hold(() => storage.wipe()),
       close: () => storage.close(),
     };
   }

@@ -158,6 +158,65 @@ test("a device that has no room is not pretended to have kept anything", async (
   expect(titles(server.tasks)).toEqual(["Milk"]);
 });
 
+test("a device that fails while nobody writes doesn't keep the news away", async () => {
+  const { server, outbox } = setUp();
+  await outbox.read();
+  const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("Full.", "QuotaExceededError");
+  });
+  server.writeElsewhere(CREATE);
+
+  await outbox.read();
+
+  expect(titles(outbox.getShown())).toEqual(["Milk"]);
+  expect(outbox.getState().isKept).toBe(false);
+  put.mockRestore();
+});
+
+test("nor does one whose storage is deleted, and what is taken back is taken back", async () => {
+  const { server, browser, outbox } = setUp();
+  outbox.make([CREATE]);
+  await outbox.send();
+  const made = outbox.make([rename("Oat milk")]);
+  await outbox.send();
+  await browser.wipeStorage();
+
+  await outbox.takeBack(made);
+  await outbox.send();
+
+  expect(titles(server.tasks)).toEqual(["Milk"]);
+  expect(titles(outbox.getShown())).toEqual(["Milk"]);
+});
+
+test("the device is wiped also where it kept nothing any more", async () => {
+  const { browser, outbox } = setUp();
+  outbox.make([CREATE]);
+  await outbox.send();
+  vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
+    throw new DOMException("Full.", "QuotaExceededError");
+  });
+  outbox.make([rename("Oat milk")]);
+  await expect.poll(() => outbox.getState().isKept).toBe(false);
+
+  await outbox.wipe();
+
+  expect((await (await browser.storage()).load()).tasks).toEqual([]);
+});
+
+test("a device that never answers holds nobody up", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.spyOn(indexedDB, "open").mockImplementation(() => new EventTarget() as IDBOpenDBRequest);
+  const { server, outbox } = setUp();
+  outbox.make([CREATE]);
+
+  await vi.advanceTimersByTimeAsync(5000);
+  await outbox.send();
+
+  expect(titles(server.tasks)).toEqual(["Milk"]);
+  expect(outbox.getState().isKept).toBe(false);
+  vi.useRealTimers();
+});
+
 test("where the device keeps nothing, what is written is kept once the server has it", async () => {
   const { outbox } = setUp(["unreachable"]);
   await outbox.read();

@@ -86,14 +86,14 @@ export class Outbox {
     this.#around = around;
     this.#log = {
       read: (cursor) => around.read(cursor),
-      cursor: async () => (await this.#storage.pick([])).cursor,
+      cursor: async () => (await this.#stored((storage) => storage.pick([]))).cursor,
       isFirst: () => this.#state.cursor === null,
       show: (patch) => this.#set({ ...applyPatch(this.#state, patch), isPart: true }),
       keep: (patch) => this.#apply(patch),
     };
     this.#sending = new Sending(around, {
       isReady: this.#opened.promise,
-      next: () => this.#storage.next(),
+      next: () => this.#stored((storage) => storage.next()),
       settle: (operation, answer) => this.#settle(operation, answer),
       refuse: (operation, error) => this.#refuse(operation, error),
       readOn: () => this.#readOn(),
@@ -146,7 +146,8 @@ export class Outbox {
    */
   async takeBack(operations: readonly Operation[]): Promise<boolean> {
     await this.#opened.promise;
-    const undone = new Set(await this.#storage.forget(operations.map(({ id }) => id)));
+    const ids = operations.map(({ id }) => id);
+    const undone = new Set(await this.#stored((storage) => storage.forget(ids)));
     if (undone.size > 0) {
       this.#take({ settled: [...undone] });
       this.#around.tellTabs({ touched: [] });
@@ -190,7 +191,7 @@ export class Outbox {
   async follow({ touched }: Message): Promise<void> {
     await this.#opened.promise;
     if (touched === "all") return this.#reload();
-    const { found, ...part } = await this.#storage.pick(touched);
+    const { found, ...part } = await this.#stored((storage) => storage.pick(touched));
     const there = new Set(found.map(({ id }) => id));
     const gone = touched.filter((id) => !there.has(id));
     const { tasks } = applyPatch(this.#state, { put: found, gone });
@@ -211,11 +212,10 @@ export class Outbox {
 
   async wipe(): Promise<void> {
     await this.#opened.promise;
-    this.#isClosed = true;
+    this.close();
     this.#first = [];
-    this.#sending.stop();
-    await this.#storage.wipe();
     this.#set({ ...START, isLoaded: true });
+    await this.#around.wipeStorage();
   }
 
   close(): void {
@@ -311,6 +311,18 @@ export class Outbox {
     this.#set({ queue });
   }
 
+  /** What the device can't do any more, memory does from now on. */
+  async #stored<T>(work: (storage: OutboxStorage) => Promise<T>): Promise<T> {
+    const storage = this.#storage;
+    try {
+      return await work(storage);
+    } catch (error) {
+      if (this.#isClosed) throw error;
+      if (this.#storage === storage) this.#keepInMemory();
+      return work(this.#storage);
+    }
+  }
+
   /** The device is full, or keeps nothing: this page goes on alone, and says so. */
   #keepInMemory(): void {
     if (this.#isClosed) return;
@@ -335,7 +347,7 @@ export class Outbox {
   }
 
   async #refuse(operation: Operation, error: ApiError): Promise<void> {
-    const { queue } = await this.#storage.pick([]);
+    const { queue } = await this.#stored((storage) => storage.pick([]));
     const patch = refused(operation, queue, error, this.#around.now().toISOString());
     const { onRefused } = this.#callbacks.get(operation.id) ?? {};
     const isTakenBack = onRefused?.(error, operation.write.task) === true;
@@ -363,7 +375,7 @@ export class Outbox {
   }
 
   async #apply(patch: Patch): Promise<void> {
-    await this.#storage.apply(patch);
+    await this.#stored((storage) => storage.apply(patch));
     this.#take(patch);
     this.#around.tellTabs({ touched: touchedBy(patch) });
     if (patch.isWhole) this.#set({ isPart: false, knownPlace: null });

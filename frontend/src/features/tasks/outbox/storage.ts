@@ -28,7 +28,6 @@ export type OutboxStorage = {
   /** Forgets those that were never sent and that nothing builds on; says which. */
   forget(ids: readonly string[]): Promise<string[]>;
   apply(patch: Patch): Promise<void>;
-  wipe(): Promise<void>;
   close(): void;
 };
 
@@ -46,7 +45,46 @@ const ALL = ["tasks", "operations", "refusals", "progress"] as const;
 
 /** Each person has a database of their own, so that nobody's tasks are ever shown to another. */
 export async function openStorage(userId: string): Promise<OutboxStorage> {
-  return new DeviceStorage(await open(PREFIX + userId));
+  return new DeviceStorage(await inTime(open(PREFIX + userId)));
+}
+
+/** A frozen tab may hold up a deletion, and with it every opening after that. */
+const PATIENCE = 5000;
+
+async function inTime(opening: Promise<Database>): Promise<Database> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("The device doesn’t answer.")), PATIENCE);
+  });
+  try {
+    return await Promise.race([opening, late]);
+  } catch (error) {
+    void opening.then((database) => database.close()).catch(() => {});
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export async function wipeStorage(userId: string): Promise<void> {
+  const name = PREFIX + userId;
+  try {
+    await empty(name);
+  } finally {
+    void deleteDB(name).catch(() => {});
+  }
+}
+
+/** The deletion waits for tabs that are slow to let go. */
+async function empty(name: string): Promise<void> {
+  const database = await inTime(open(name));
+  try {
+    const writing = database.transaction(ALL, "readwrite");
+    for (const table of ALL) void writing.objectStore(table).clear();
+    await writing.done;
+  } finally {
+    database.close();
+  }
 }
 
 function open(name: string): Promise<Database> {
@@ -167,16 +205,6 @@ class DeviceStorage implements OutboxStorage {
     await writing.done;
   }
 
-  async wipe(): Promise<void> {
-    const { name } = this.#database;
-    // Emptied first: the deletion waits for tabs that are slow to let go.
-    const writing = this.#database.transaction(ALL, "readwrite");
-    for (const table of ALL) void writing.objectStore(table).clear();
-    await writing.done;
-    this.#database.close();
-    void deleteDB(name);
-  }
-
   close(): void {
     this.#database.close();
   }
@@ -257,10 +285,6 @@ export class MemoryStorage implements OutboxStorage {
 
   async apply(patch: Patch): Promise<void> {
     this.#snapshot = applyPatch(this.#snapshot, patch);
-  }
-
-  async wipe(): Promise<void> {
-    this.#snapshot = NOTHING;
   }
 
   close(): void {}

@@ -26,6 +26,8 @@ export type FirstList = {
 
 export type Surroundings = {
   openStorage: () => Promise<OutboxStorage>;
+  /** Whatever of this person is on the device, also where it can't be used any more. */
+  wipeStorage: () => Promise<void>;
   send: (operation: Operation) => Promise<Answer>;
   read: (cursor: string | null) => Promise<Page>;
   /** Does something while no other tab of this person does anything of the kind. */
