@@ -49,3 +49,11 @@ test("good news takes the problem back, and so does a newer change", async () =>
   dismissProblem("c");
   await vi.waitFor(() => expect(sonner.dismiss).toHaveBeenLastCalledWith(serial));
 });
+
+test("of many messages the latest three stay", async () => {
+  for (const about of ["d1", "d2", "d3", "d2", "d4"]) notify("Added", { about });
+  await vi.waitFor(() => expect(sonner.show).toHaveBeenCalledTimes(5));
+
+  expect(sonner.dismiss).toHaveBeenLastCalledWith("d1");
+  for (const kept of ["d2", "d3", "d4"]) expect(sonner.dismiss).not.toHaveBeenCalledWith(kept);
+});
