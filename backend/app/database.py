@@ -30,6 +30,7 @@ from app.core.errors import InvalidToken, Unavailable
 from app.core.logging import logger
 from app.core.security import CurrentUser
 from app.questions import IS_SIGNED_IN, QUESTIONS, SIGN_IN_ENDED, Answer, Question, define
+from app.turns import Turns
 
 BACKEND = Path(__file__).resolve().parents[1]
 MIGRATIONS = BACKEND / "migrations" / "versions"
@@ -38,6 +39,8 @@ MIGRATIONS = BACKEND / "migrations" / "versions"
 # its connection for little more than the time in which PostgreSQL works for it.
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 2
+# One person's writes wait for each other at their change log anyway.
+TURNS_PER_PERSON = 2
 RETRY_SECONDS = 2.0
 
 # A network that swallows packets is noticed in seconds; TCP by itself takes a quarter of an hour.
@@ -166,6 +169,7 @@ class Database:
             size=share,
             patience=POOL_TIMEOUT_SECONDS,
         )
+        self._turns = Turns(size=TURNS_PER_PERSON, patience=POOL_TIMEOUT_SECONDS)
         self._is_prepared = False
 
     async def prepare(self) -> None:
@@ -194,9 +198,15 @@ class Database:
     ) -> AsyncGenerator[tuple[AsyncSession, datetime]]:
         """Open the one transaction of a request, and tell its moment by the database's clock.
 
-        Raises InvalidToken where the caller's sign-in has ended. Commits at the end of the block.
+        Raises InvalidToken where the caller's sign-in has ended, and Unavailable where too much
+        else of theirs is under way. Commits at the end of the block.
         """
         self._require_prepared()
+        async with self._turns.turn(caller.id), self._begin(caller) as begun:
+            yield begun
+
+    @asynccontextmanager
+    async def _begin(self, caller: CurrentUser) -> AsyncGenerator[tuple[AsyncSession, datetime]]:
         try:
             async with self._sessions.begin() as session:
                 yield session, await _open(session, caller)
@@ -226,16 +236,24 @@ class Database:
     ) -> Answer:
         """Ask one question in a transaction of its own, which is one round trip.
 
-        A connection may have died without a sign; where nothing can be done twice, the question
-        is asked once more on a new one.
+        Raises what `transaction` does.
         """
         arguments = question.arguments(caller, parameters)
+        async with self._turns.turn(caller.id):
+            return await self._ask(question, caller, arguments)
+
+    async def _ask(
+        self, question: Question, caller: CurrentUser, arguments: list[str | None]
+    ) -> Answer:
+        """A connection may have died without a sign; where nothing can be done twice, the question
+        is asked once more on a new one.
+        """
         for is_last in (question.writes, True):
             try:
                 connection = await self._connections.take()
             except OperationalError:
                 # The server has no more to give, but a transaction's connection may be free.
-                async with self.transaction(caller) as (session, _):
+                async with self._begin(caller) as (session, _):
                     return await _ask_within(session, question, arguments)
             try:
                 cursor = await connection.execute(

@@ -65,10 +65,11 @@ async def answer_once(
     key = await read_key(request)
     if key is None:
         return
+    # Before the transaction, which would wait for a body that comes slowly.
+    request_hash = await _hash(request)
     passage = await get_passage(request)
     session, moment = await passage.open()
     store = AnswerStore(session, passage.caller.id, now=moment)
-    request_hash = await _hash(request)
     if answer := await store.recall(key, request_hash):
         raise AnsweredBefore(answer)
     request.state.pending_answer = PendingAnswer(store, key, request_hash)

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.api.query import QueryOf, read_query
 from app.core import strict_json
@@ -36,10 +37,14 @@ class StrictRequest(Request):
 
     async def _read(self) -> bytes:
         body = bytearray()
-        async for chunk in self.stream():
-            body += chunk
-            if len(body) > MAX_BODY_BYTES:
-                raise HTTPException(413)
+        try:
+            async for chunk in self.stream():
+                body += chunk
+                if len(body) > MAX_BODY_BYTES:
+                    raise HTTPException(413)
+        except ClientDisconnect:
+            # Nobody hears it, and nothing is done.
+            raise HTTPException(400) from None
         return bytes(body)
 
     async def json(self) -> Any:
