@@ -2,10 +2,11 @@
 
 import { addDays } from "../due";
 import * as calendar from "./calendar";
+import { isFollowedWell } from "./clock-times";
 import { type Clock, type FoundDate, type Rule, sure } from "./date-rule";
 import { isDescribed, isDescription } from "./descriptions";
 import { bareOrdinalAt, endOfMonthAt, monthDayAt, ordinalAt, ordinalOn } from "./month-days";
-import { numericAt, readIso } from "./numeric-dates";
+import { numericAt, numericOn, readIso } from "./numeric-dates";
 import { isByClock, minutesOf, type Stretch, stretchAt } from "./stretches";
 import { timeAt } from "./times";
 import {
@@ -48,9 +49,16 @@ export const dateAt = oncePerPlace<[Clock], FoundDate | null>((words, at, clock)
   if (!found) return null;
   // "Cream for sun" at the end is no cream for Sunday.
   if (!isStrong && found.isWeekday && found.place !== "anywhere") return null;
-  const place = isStrong ? "anywhere" : found.place;
+  const last = at + skipped + found.length - 1;
+  const isSure = isStrong && !(found.isOrdinal && countsThings(words, last));
+  const place = isSure ? "anywhere" : found.place;
   return { ...found, place, length: found.length + skipped };
 });
+
+/** "Lunch on 5th Avenue", "meet on the 3rd floor". */
+function countsThings(words: readonly Word[], at: number): boolean {
+  return !isFollowedWell(words, at) && at + 1 < words.length && !words[at + 1]?.isMark;
+}
 
 const SIGN = /^(@|\^|due:)./;
 
@@ -83,6 +91,8 @@ function bareDateAt(words: readonly Word[], at: number, clock: Clock): FoundDate
   return null;
 }
 
+const ARTICLES = new Set("the a my your our their".split(" "));
+
 const namedDayAt: Rule = (words, at, { today }) => {
   const after = ["the day after tomorrow", "day after tomorrow"].find((phrase) =>
     standsAt(words, at, phrase),
@@ -90,6 +100,8 @@ const namedDayAt: Rule = (words, at, { today }) => {
   // "Two days after tomorrow" is another one.
   const isCounted = after?.startsWith("day") && readCount(keyAt(words, at - 1));
   if (after && !isCounted) return sure(after.split(" ").length, addDays(today, 2));
+  // "The today view" is called so.
+  if (ARTICLES.has(keyAt(words, at - 1))) return null;
   switch (keyAt(words, at)) {
     case "today":
       return { ...sure(1, today), isToday: true };
@@ -209,13 +221,19 @@ const bareWeekdayAt: Rule = (words, at, clock) => {
   return { length: 1, place: isSure ? "anywhere" : "end", day, isWeekday: true };
 };
 
-/** "The second Monday of January", "Monday this week" when it has passed, "Friday week". */
+/** "The second Monday of January", "Monday this week" when it has passed, "Friday after next". */
 function isAnother(words: readonly Word[], at: number): boolean {
   const before = words[at - 1]?.tail === "" ? keyAt(words, at - 1) : "";
   const next = keyAfter(words, at + 1);
   const isCounted = readOrdinal(before) ?? readSpelledOrdinal(before);
+  const isFarther = ["after next", "before last"].some((end) => standsAt(words, at + 1, end));
+  const isInWeek = before === "week" && ["this", "next", "last"].includes(keyAt(words, at - 2));
   return (
-    next === "of" || next === "week" || Boolean(isCounted) || weekAfter(words, at + 1) !== null
+    ["of", "week"].includes(next) ||
+    (next !== "" && isFarther) ||
+    isInWeek ||
+    Boolean(isCounted) ||
+    weekAfter(words, at + 1) !== null
   );
 }
 
@@ -227,7 +245,7 @@ function fullDateAt(
 ): FoundDate | null {
   return (
     monthDayAt(words, at, clock) ??
-    numericAt(words, at, clock) ??
+    numericOn(words, at, clock, weekday) ??
     ordinalOn(words, at, clock.today, weekday)
   );
 }

@@ -223,7 +223,8 @@ const relationAt: Rule = (words, at, clock) => {
 /** "between 2pm and 4pm", "between monday and friday". */
 const betweenAt: Rule = (words, at, clock) => {
   if (keyAt(words, at) !== "between") return null;
-  const first = oneAt(words, at + 1, clock);
+  // "Between 2 and 7pm".
+  const first = oneAt(words, at + 1, clock) || (readCount(keyAfter(words, at + 1)) ? 1 : 0);
   if (!first || keyAfter(words, at + 1 + first) !== "and") return null;
   const second = oneAt(words, at + 2 + first, clock);
   return second ? { length: 2 + first + second, kind: null } : null;

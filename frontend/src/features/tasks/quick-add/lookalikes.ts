@@ -4,7 +4,14 @@ import type { Clock } from "./date-rule";
 import { pointAt } from "./points";
 import { stretchAt } from "./stretches";
 import { timeAt } from "./times";
-import { MONTHS, readOrdinal, readSpelledOrdinal, readUnit, WEEKDAYS } from "./vocabulary";
+import {
+  MONTHS,
+  readCount,
+  readOrdinal,
+  readSpelledOrdinal,
+  readUnit,
+  WEEKDAYS,
+} from "./vocabulary";
 import { keyAfter, keyAt, standsAt, type Word } from "./words";
 
 type FoundLookalike = { length: number; kind: null };
@@ -25,7 +32,6 @@ export function lookalikeAt(
 ): FoundLookalike | null {
   const key = keyAt(words, at);
   const next = keyAfter(words, at + 1);
-  if (NAMES.includes(key) && WEEKDAYS.has(next)) return { length: 2, kind: null };
   if (key === "usa" && next === "today") return { length: 2, kind: null };
   if (standsAt(words, at, "friday the 13th")) return { length: 3, kind: null };
   return elsewhereAt(words, at, clock) ?? awayAt(words, at, clock) ?? partOfAt(words, at);
@@ -41,13 +47,14 @@ function elsewhereAt(words: readonly Word[], at: number, clock: Clock): FoundLoo
   return { length: end + pointAt(words, end, clock) - at, kind: null };
 }
 
-const PAST_DAYS = ["the day before yesterday", "day before yesterday", "yesterday"];
+const PAST_DAYS = ["the day before yesterday", "day before yesterday", "yesterday", "yest"];
 
 function otherDayAt(words: readonly Word[], at: number): number {
   const named = PAST_DAYS.find((phrase) => standsAt(words, at, phrase));
   if (named) return named.split(" ").length;
   const stretch = stretchAt(words, at)?.length ?? 0;
   if (stretch) return keyAfter(words, at + stretch) === "ago" ? stretch + 1 : 0;
+  if (NAMES.includes(keyAt(words, at)) && WEEKDAYS.has(keyAfter(words, at + 1))) return 2;
   return backwardAt(words, at) || weekdayBackwardAt(words, at) || otherWeekdayAt(words, at);
 }
 
@@ -86,11 +93,12 @@ function weekdayBackwardAt(words: readonly Word[], at: number): number {
 
 /** "2 weeks before friday", "the day after tomorrow's match" is none of ours. */
 function awayAt(words: readonly Word[], at: number, clock: Clock): FoundLookalike | null {
-  if (
-    !readUnit(keyAt(words, at)) ||
-    !["from", "after", "before", "on"].includes(keyAfter(words, at + 1))
-  )
-    return null;
+  const relation = keyAfter(words, at + 1);
+  // "A week on tuesday" is counted, "plan the week on sunday" is not.
+  const isAway =
+    ["from", "after", "before"].includes(relation) ||
+    (relation === "on" && readCount(keyAt(words, at - 1)));
+  if (!readUnit(keyAt(words, at)) || !isAway) return null;
   if (standsAt(words, at, "day after tomorrow")) return null;
   const length = pointAt(words, at + 2, clock);
   return length ? { length: length + 2, kind: null } : null;

@@ -33,7 +33,7 @@ export function findMatches(words: readonly Word[], clock: Clock): Match[] {
   let at = 0;
   while (at < words.length) {
     const before = matches.at(-1);
-    const end = before?.last === at - 1 ? endAfter(before, words, at, clock) : 0;
+    const end = before?.last === at - 1 ? endAfter(matches, words, at, clock) : 0;
     if (before && end) extend(before, words, at, end, clock);
     const match = end ? null : longestAt(words, at, clock);
     if (match) matches.push(match);
@@ -43,9 +43,24 @@ export function findMatches(words: readonly Word[], clock: Clock): Match[] {
 }
 
 /** "– friday", "to 12 Dec", "or wednesday": how many words go on from a beginning. */
-function endAfter(before: Match, words: readonly Word[], at: number, clock: Clock): number {
-  if (!isTemporal(before)) return 0;
-  return endAt(words, at, clock) || alternativeAt(words, at, before.kind, clock);
+function endAfter(matches: Match[], words: readonly Word[], at: number, clock: Clock): number {
+  const before = matches.at(-1);
+  if (!before || !isTemporal(before)) return 0;
+  return (
+    endAt(words, at, clock) ||
+    alternativeAt(words, at, before.kind, clock) ||
+    untilDay(matches, words, at, clock)
+  );
+}
+
+/** "2 Feb 3pm - 2pm 3 Mar": the second day is where it ends, and both stay in the title. */
+function untilDay(matches: Match[], words: readonly Word[], at: number, clock: Clock): number {
+  const [day, time] = matches.slice(-2);
+  const isRange = time?.kind === "time" && time.isRange;
+  if (!isRange || day?.kind !== "date" || day.last !== time.first - 1) return 0;
+  const end = keyAfter(words, at) ? dateAt(words, at, clock) : null;
+  if (end) day.isRange = true;
+  return end?.length ?? 0;
 }
 
 /** "Tuesday, friday or sunday", "4pm or 6pm": the first one counts, and all are kept in the title. */

@@ -16,7 +16,8 @@ import {
 import { keyAfter, keyAt, type Place, standsAt, type Word } from "./words";
 
 export const monthDayAt: Rule = (words, at, { today }) => {
-  const found = dayBeforeMonth(words, at) ?? monthBeforeDay(words, at);
+  const found =
+    dayBeforeMonth(words, at) ?? monthBeforeDay(words, at) ?? yearBeforeMonth(words, at);
   if (!found) return null;
   const { month, date, end, place = "anywhere", isRange = false } = found;
   const year = found.year ? { value: found.year, length: 0 } : yearAt(words, end, today);
@@ -126,6 +127,14 @@ function monthBeforeDay(words: readonly Word[], at: number): MonthDay | null {
   return { month, date: day.date, end: dayAt + 1 + more, place, isRange: more > 0 };
 }
 
+/** "2027 May 22nd". */
+function yearBeforeMonth(words: readonly Word[], at: number): MonthDay | null {
+  const key = keyAt(words, at);
+  if (!/^(19|20)\d{2}$/.test(key) || !keyAfter(words, at + 1)) return null;
+  const found = monthBeforeDay(words, at + 1);
+  return found && !found.year ? { ...found, year: Number(key) } : null;
+}
+
 /** "- 22", "to the 15th", ", 6th and 7th"; in "Jan 5 and 8 guests" the guests are counted. */
 function moreDaysAt(words: readonly Word[], at: number, date: number): number {
   const isListed = words[at - 1]?.tail === ",";
@@ -153,7 +162,7 @@ export const ordinalAt: Rule = (words, at, { today }) => {
   // "The 15th of every month" comes again and again.
   if (!date || keyAfter(words, end) === "of") return null;
   const day = calendar.nextMonthly(today, date);
-  return day ? { length: skipped + 1, place: "end", day } : null;
+  return day ? { length: skipped + 1, place: "end", day, isOrdinal: true } : null;
 };
 
 const MONTH_NAMES = ["of the month", "of this month", "of next month"];

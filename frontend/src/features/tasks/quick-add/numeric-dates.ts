@@ -5,9 +5,11 @@ import * as calendar from "./calendar";
 import { type Clock, type DateOrder, type FoundDate, orNull, type Rule } from "./date-rule";
 import { isDescribed } from "./descriptions";
 import { MONTHS } from "./vocabulary";
-import { keyAt } from "./words";
+import { keyAt, type Word } from "./words";
 
-const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
+const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/;
+/** "2027.3.1" is a version. */
+const DOTTED_ISO = /^(\d{4})\.(\d{2})\.(\d{2})$/;
 const WITH_YEAR = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/;
 const WITH_SHORT_YEAR = /^(\d{1,2})([/.])(\d{1,2})\2(\d{2})$/;
 const SLASHED = /^(\d{1,2})\/(\d{1,2})$/;
@@ -18,7 +20,7 @@ const FRACTIONS = new Set(["1/2", "1/3", "2/3", "1/4", "3/4"]);
 /** "2026-11-22"; "22/11" or "11/22" as the reader writes it; "22.11.2026" as those who use dots do. */
 const digitsAt: Rule = (words, at, clock) => {
   const key = keyAt(words, at);
-  const [, year, month, date] = ISO.exec(key) ?? [];
+  const [, year, month, date] = ISO.exec(key) ?? DOTTED_ISO.exec(key) ?? [];
   if (year) return orNull(calendar.makeDay(Number(year), Number(month), Number(date)), "anywhere");
   const long = WITH_YEAR.exec(key) ?? WITH_SHORT_YEAR.exec(key);
   if (long) return withYear(long, clock);
@@ -38,6 +40,20 @@ export const numericAt: Rule = (words, at, clock) => {
   const named = namedMonthIn(keyAt(words, at), clock.today);
   return named ? orNull(named.day, "anywhere") : digitsAt(words, at, clock);
 };
+
+/** "Sunday 12/7" is in the order in which it is one; else the reader's own. */
+export function numericOn(
+  words: readonly Word[],
+  at: number,
+  clock: Clock,
+  weekday: number,
+): FoundDate | null {
+  const own = numericAt(words, at, clock);
+  if (!own || calendar.weekdayOf(own.day) === weekday) return own;
+  const dateOrder = clock.dateOrder === "dmy" ? "mdy" : "dmy";
+  const other = numericAt(words, at, { ...clock, dateOrder });
+  return other && calendar.weekdayOf(other.day) === weekday ? other : own;
+}
 
 const DAY_FIRST = /^(\d{1,2})([-/])([a-z]{3,9})\2(\d{4}|\d{2})$/;
 const DAY_LAST = /^(\d{4})([-/])([a-z]{3,9})\2(\d{1,2})$/;

@@ -15,7 +15,7 @@ import {
   WITH_LETTER,
   WITH_MERIDIEM,
 } from "./clock-times";
-import { DASHES, isMeridiem } from "./vocabulary";
+import { DASHES, isMeridiem, MONTHS, WEEKDAYS } from "./vocabulary";
 import { keyAfter, keyAt, type Word } from "./words";
 
 /** "12:00-13:00", "3-5 pm", "14:00 – 15:30", "2pm to 4": the beginning is when it is due. */
@@ -36,11 +36,20 @@ function clearRangeAt(words: readonly Word[], at: number, first: FoundTime): Fou
   const second = clockAt(words, dashAt + 1);
   const bare = second ? null : readPoint(keyAt(words, dashAt + 1));
   // "8pm - 11 people" has no end.
-  const isEnd = dashAt + 2 >= words.length || isFollowedWell(words, dashAt + 1);
+  const isEnd =
+    dashAt + 2 >= words.length ||
+    isFollowedWell(words, dashAt + 1) ||
+    isDayName(keyAt(words, dashAt + 2));
   const end = second ? asPoint(words, dashAt + 1, second) : isEnd ? bare : null;
   const found = inRange(asPoint(words, at, first), end, first.length + 1 + (second?.length ?? 1));
   return found && { ...found, place: first.place };
 }
+
+function isDayName(key: string): boolean {
+  return WEEKDAYS.has(key) || MONTHS.has(key) || NAMED_DAYS.has(key);
+}
+
+const NAMED_DAYS = new Set("today tonight tomorrow tmr next this".split(" "));
 
 /** "10 - 11am"; "7 to 9am" after a day only, for a number is often moved to another. */
 const looseRangeAt: Rule = (words, at) => {

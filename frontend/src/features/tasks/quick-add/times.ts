@@ -22,7 +22,7 @@ const LEADS = ["at", "@", "around", "due at"];
 const FIRM_LEADS = ["on", "due", "for", "starting"];
 
 export const timeAt = oncePerPlace((words: readonly Word[], at: number): FoundTime | null => {
-  const found = ledTimeAt(words, at) ?? fromRangeAt(words, at);
+  const found = ledTimeAt(words, at) ?? fromRangeAt(words, at) ?? fromPointAt(words, at);
   // In another zone it is another time.
   return found && !isZoneAt(words, at + found.length) ? found : null;
 });
@@ -40,6 +40,13 @@ function ledTimeAt(words: readonly Word[], at: number): FoundTime | null {
     place: isSure && !found.isDoubtful ? "anywhere" : found.place,
     length: found.length + skipped,
   };
+}
+
+/** "tomorrow from 2pm": elsewhere it tells from when something else is. */
+function fromPointAt(words: readonly Word[], at: number): FoundTime | null {
+  if (keyAt(words, at) !== "from" || !keyAfter(words, at + 1)) return null;
+  const found = clockAt(words, at + 1);
+  return found && { ...found, place: "after", length: found.length + 1 };
 }
 
 function pointAt(words: readonly Word[], at: number, isLed: boolean): FoundTime | null {
@@ -76,9 +83,9 @@ const vagueAt: Rule = (words, at) => {
   const hour = /^\d{1,2}$/.test(key) ? Number(key) : Number.NaN;
   if (!(hour <= 23)) return null;
   const time = { hour, minute: 0, isVague: true };
-  // "At 10 to three" is before it.
-  if (["past", "to"].includes(keyAfter(words, at + 1)) && readHour(keyAfter(words, at + 2)))
-    return null;
+  // "At 10 to three" is before it, and "at 20 past" after some hour.
+  const next = keyAfter(words, at + 1);
+  if (next === "past" || (next === "to" && readHour(keyAfter(words, at + 2)))) return null;
   if (isFollowedWell(words, at)) return { length: 1, place: "anywhere", time };
   // "At 10 Downing Street" begins with an address.
   return { length: 1, place: words[at + 1]?.isTitleCase ? "end" : "edge", time };
