@@ -153,6 +153,8 @@ const PERIODS: Record<string, (today: string) => string> = {
   "next weekend": (today) => calendar.inNextWeek(today, SATURDAY),
   "next week": (today) => calendar.inNextWeek(today, MONDAY),
   "next month": calendar.firstOfNextMonth,
+  "first day of next month": calendar.firstOfNextMonth,
+  "the first day of next month": calendar.firstOfNextMonth,
   "end of next month": endOfNextMonth,
   "the end of next month": endOfNextMonth,
   "end of month": calendar.lastOfMonth,
@@ -282,6 +284,7 @@ function fromNowAt(words: readonly Word[], at: number, clock: Clock) {
     Boolean(keyAfter(words, end)) &&
     ["from now", "from today"].some((phrase) => standsAt(words, end, phrase));
   if (isFromNow) return { length: end + 2 - at, stretch };
+  if (lead && keyAfter(words, end) === "time") return { length: end + 1 - at, stretch };
   // "Around the World in 80 Days" is a title.
   const isTitle = words[end - 1]?.isTitleCase && !words[at]?.isTitleCase;
   return lead && !isTitle && !isFromElsewhere(words, end, clock)

@@ -53,7 +53,7 @@ function otherDayAt(words: readonly Word[], at: number): number {
   const named = PAST_DAYS.find((phrase) => standsAt(words, at, phrase));
   if (named) return named.split(" ").length;
   const stretch = stretchAt(words, at)?.length ?? 0;
-  if (stretch) return keyAfter(words, at + stretch) === "ago" ? stretch + 1 : 0;
+  if (stretch) return afterStretchAt(words, at + stretch, stretch);
   if (NAMES.includes(keyAt(words, at)) && WEEKDAYS.has(keyAfter(words, at + 1))) return 2;
   return backwardAt(words, at) || weekdayBackwardAt(words, at) || otherWeekdayAt(words, at);
 }
@@ -62,7 +62,8 @@ function otherDayAt(words: readonly Word[], at: number): number {
 function otherWeekdayAt(words: readonly Word[], at: number): number {
   const skipped = keyAt(words, at) === "the" ? 1 : 0;
   const first = skipped ? keyAfter(words, at + 1) : keyAt(words, at);
-  if (WEEKDAYS.has(first)) return keyAfter(words, at + skipped + 1) === "week" ? skipped + 2 : 0;
+  if (WEEKDAYS.has(first) || NEAR_DAYS.has(first))
+    return keyAfter(words, at + skipped + 1) === "week" ? skipped + 2 : 0;
   const isCounted = readOrdinal(first) ?? readSpelledOrdinal(first);
   if (!isCounted) return 0;
   const end = at + skipped + 1;
@@ -71,6 +72,16 @@ function otherWeekdayAt(words: readonly Word[], at: number): number {
   const inMonth = ["in", "of", "this", "next"].includes(keyAfter(words, end + 1));
   return skipped + 2 + (inMonth && MONTHS.has(keyAfter(words, end + 2)) ? 2 : 0);
 }
+
+/** "3 days ago", "a week tomorrow". */
+function afterStretchAt(words: readonly Word[], at: number, length: number): number {
+  const next = keyAfter(words, at);
+  const isWeek = readUnit(keyAt(words, at - 1)) === "week";
+  const isFar = isWeek && (WEEKDAYS.has(next) || NEAR_DAYS.has(next));
+  return next === "ago" || isFar ? length + 1 : 0;
+}
+
+const NEAR_DAYS = new Set(["today", "tomorrow"]);
 
 /** "last friday", "last week on tuesday". */
 function backwardAt(words: readonly Word[], at: number): number {

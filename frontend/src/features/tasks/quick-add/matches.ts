@@ -45,12 +45,19 @@ export function findMatches(words: readonly Word[], clock: Clock): Match[] {
 /** "– friday", "to 12 Dec", "or wednesday": how many words go on from a beginning. */
 function endAfter(matches: Match[], words: readonly Word[], at: number, clock: Clock): number {
   const before = matches.at(-1);
-  if (!before || !isTemporal(before)) return 0;
+  if (!before || !isTemporal(before) || isOwnTime(before, words, at, clock)) return 0;
   return (
     endAt(words, at, clock) ||
     alternativeAt(words, at, before.kind, clock) ||
     untilDay(matches, words, at, clock)
   );
+}
+
+/** "friday - 5pm" is a day and its time. */
+function isOwnTime(before: Match, words: readonly Word[], at: number, clock: Clock): boolean {
+  const isSign = /^[-–—]$/.test(keyAfter(words, at)) && keyAfter(words, at + 1) !== "";
+  if (before.kind !== "date" || !isSign || dateAt(words, at + 1, clock)) return false;
+  return timeAt(words, at + 1) !== null;
 }
 
 /** "2 Feb 3pm - 2pm 3 Mar": the second day is where it ends, and both stay in the title. */

@@ -5,7 +5,7 @@ import * as calendar from "./calendar";
 import { type Clock, type DateOrder, type FoundDate, orNull, type Rule } from "./date-rule";
 import { isDescribed } from "./descriptions";
 import { MONTHS } from "./vocabulary";
-import { keyAt, type Word } from "./words";
+import { keyAfter, keyAt, type Word } from "./words";
 
 const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/;
 /** "2027.3.1" is a version. */
@@ -31,7 +31,7 @@ const digitsAt: Rule = (words, at, clock) => {
   const pick = ([m, d]: readonly [number, number]) => calendar.nextYearly(clock.today, m, d);
   const day = readings(Number(short[1]), Number(short[2]), order).map(pick).find(Boolean) ?? null;
   // "Platform 9 3/4"
-  if (isFraction && /^\d+$/.test(keyAt(words, at - 1))) return null;
+  if (isFraction && isAmount(words, at)) return null;
   const found = orNull(day, isFraction || isDescribed(words, at) ? "end" : "edge");
   return found && { ...found, isYearless: true };
 };
@@ -73,6 +73,15 @@ function namedMonthIn(key: string, today: string): { day: string | null } | null
 function dayIn(year: number, name = "", date = "") {
   const month = MONTHS.get(name);
   return month ? { day: calendar.makeDay(year, month, Number(date)) } : null;
+}
+
+/** "9 3/4", "1/2 and 1/3". */
+function isAmount(words: readonly Word[], at: number): boolean {
+  const before = keyAt(words, at - 1);
+  const isJoined = [before, keyAfter(words, at + 1)].some((key) =>
+    ["and", "or", "&"].includes(key),
+  );
+  return isJoined || /^\d+$/.test(before);
 }
 
 function withYear(found: RegExpExecArray, { dateOrder, today }: Clock): FoundDate | null {

@@ -25,6 +25,14 @@ export const oClockAt: Rule = (words, at) => {
     : point(length, { hour, minute: 0, isVague: true });
 };
 
+/** "seven pm"; "one am" is also said of somebody. */
+export const spelledAt: Rule = (words, at) => {
+  const key = withoutSign(keyAt(words, at));
+  const meridiem = keyAfter(words, at + 1);
+  const hour = /^[a-z]{3,6}$/.test(key) && key !== "one" ? readHour(key) : undefined;
+  return hour && isMeridiem(meridiem) ? point(2, onTwelve(String(hour), "0", meridiem)) : null;
+};
+
 const QUARTER = 15;
 const HALF = 30;
 

@@ -50,7 +50,7 @@ function partAt(words: readonly Word[], at: number, isFirst: boolean): Part | nu
 /** "3d", "15min", "1h30", "2.5h". */
 function gluedAt(words: readonly Word[], at: number): Part | null {
   const key = keyAt(words, at);
-  const [, hours, minutes] = /^(\d{1,3})h(\d{1,2})m?$/.exec(key) ?? [];
+  const [, hours, minutes] = /^(\d{1,3})h(\d{1,2})(?:m|min)?$/.exec(key) ?? [];
   if (hours) return { length: 1, count: Number(hours) * MINUTES + Number(minutes), unit: "minute" };
   const [, whole, digits, name = ""] = /^(\d{1,4})(\.\d)?([a-z]+)$/.exec(key) ?? [];
   const unit = readUnit(name);
@@ -70,11 +70,19 @@ function wordedAt(words: readonly Word[], at: number, isFirst: boolean): Part | 
   if (!isFirst && /^an?$/.test(key)) return null;
   const count = couple ? 2 : /^\d{1,3}\.\d$/.test(key) ? Number(key) : readCount(key);
   const unitAt = at + (couple?.split(" ").length ?? 1);
-  const unit = readUnit(keyAfter(words, unitAt));
+  const unit = unitAfter(words, unitAt);
   if (!count || !unit) return null;
   const hasHalf = unit === "hour" && standsAt(words, unitAt + 1, "and a half");
   const length = unitAt + 1 - at + (hasHalf ? 3 : 0);
+  if (/^fortnights?$/.test(keyAt(words, unitAt))) return counted(count * 2, unit, length);
   return counted(hasHalf ? count + 0.5 : count, unit, length);
+}
+
+/** "week", "fortnight", and in "in a week's time" also with its ending. */
+function unitAfter(words: readonly Word[], at: number): Unit | undefined {
+  const name = keyAfter(words, at);
+  if (/^fortnights?$/.test(name)) return "week";
+  return readUnit(keyAfter(words, at + 1) === "time" ? name.replace(/['’]s?$/, "") : name);
 }
 
 /** Only hours have parts: half a month is no day. */

@@ -11,7 +11,7 @@ import {
   type TimeOfDay,
   withoutSign,
 } from "./clock-times";
-import { oClockAt, pastAt, readHour } from "./spoken-times";
+import { oClockAt, pastAt, readHour, spelledAt } from "./spoken-times";
 import { fromRangeAt, rangeAt } from "./time-ranges";
 import { DETERMINERS } from "./vocabulary";
 import { keyAfter, keyAt, oncePerPlace, standsAt, type Word } from "./words";
@@ -54,6 +54,7 @@ function pointAt(words: readonly Word[], at: number, isLed: boolean): FoundTime 
   return (
     clockAt(words, at) ??
     oClockAt(words, at) ??
+    spelledAt(words, at) ??
     namedAt(words, at) ??
     pastAt(words, at, hasLead) ??
     (hasLead ? (shortAt(words, at) ?? vagueAt(words, at)) : beforePartAt(words, at))

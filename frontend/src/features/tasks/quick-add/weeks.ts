@@ -37,7 +37,7 @@ function dayAfterWeekAt(words: readonly Word[], at: number, today: string): Foun
   const dayAt = at + week.length + (hasOn ? 1 : 0);
   const name = keyAfter(words, dayAt);
   const weekday = WEEKDAYS.get(name);
-  const isSure = hasOn || (keyAt(words, at) !== "in" && !AMBIGUOUS_WEEKDAYS.has(name));
+  const isSure = hasOn || !AMBIGUOUS_WEEKDAYS.has(name);
   return weekday !== undefined && isSure
     ? inWeek(today, week.ahead, weekday, dayAt + 1 - at)
     : null;
