@@ -59,6 +59,31 @@ test("Backspace, a click and Escape make words of what was recognised", async ({
   await expect(taskBox(page, "Call Ann tomorrow 5pm !1")).toBeVisible();
 });
 
+test("a phrase of several words is said as it is saved, and given back whole", async ({
+  page,
+  ann,
+}) => {
+  await openAll(page);
+  await page.keyboard.type("Fair tuesday or friday at half past 8");
+  await expect(said(page)).toHaveText(
+    "Due Tue 1 Dec, 08:30 · “tuesday or friday” stays in the title for now",
+  );
+
+  await page.keyboard.press("Backspace");
+  await expect(title(page)).toHaveValue("Fair tuesday or friday at half past 8");
+  await expect(said(page)).toHaveText(
+    "Due Tue 1 Dec · “tuesday or friday” stays in the title for now",
+  );
+
+  const answer = await saved(page, () => page.keyboard.press("Enter"));
+
+  const { data } = await answer.json();
+  expect(await ann.storedTask(data.id)).toMatchObject({
+    title: "Fair tuesday or friday at half past 8",
+    dueDate: "2026-12-01",
+  });
+});
+
 test("the day of Today is a chip that can be dropped", async ({ page, ann: _ann }) => {
   await openPage(page, "/app/today");
   await title(page).fill("Buy bread");
