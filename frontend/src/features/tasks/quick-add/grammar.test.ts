@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { toFields } from "../draft";
+import { describeDraft, describeWhen } from "./describe";
 import { type Chip, readQuickAdd } from "./grammar";
+import { draftOf } from "./lines";
 
 const options = { now: new Date("2026-11-25T09:00:00Z"), dateOrder: "dmy" } as const;
 const read = (text: string, off: readonly Chip[] = []) => readQuickAdd(text, { ...options, off });
@@ -81,6 +84,23 @@ test("a title read once more stays as it is, unless an earlier date was overrule
     // Of a few heaps of words in 100,000 it isn't true, "today 3rd morning p2" is one: p2 stays, so
     // that "3rd morning" is no end. Whether one of them is drawn must not be left to chance.
     { numRuns: 500, seed: 2 },
+  );
+});
+
+test("the line below tells what is saved, and which words stay", () => {
+  const nothing = { text: "", off: [], notes: "", due: null, priority: null };
+  fc.assert(
+    fc.property(plain, (text) => {
+      const reading = read(text);
+      const draft = draftOf(reading, nothing, null);
+      const said = describeDraft(draft, reading.chips, options.now);
+
+      expect(toFields(draft).dueDate).toBe(reading.dueDate);
+      expect(said.startsWith(describeWhen(reading.due, options.now))).toBe(true);
+      expect(said.startsWith("Due")).toBe(reading.dueDate !== null);
+      for (const chip of reading.chips) if (chip.isKept) expect(said).toContain(`“${chip.text}”`);
+    }),
+    { numRuns: 300 },
   );
 });
 
