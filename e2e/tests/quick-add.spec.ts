@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./person.ts";
-import { listens, newTaskForm, openPage, saved, taskBox, taskRow } from "./screen.ts";
+import { listens, newTaskForm, openPage, saved, taskBox, taskRow, toast } from "./screen.ts";
 
 const NOON = new Date("2026-11-25T11:00:00Z");
 
@@ -151,6 +151,8 @@ test("a text in the field is nobody else's after signing out", async ({ page, an
   await title(page).fill("Secret plans");
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();
+  const warning = toast(page, "1 change isn’t saved yet.");
+  await warning.getByRole("button", { name: "Log out anyway" }).click();
   await expect(page).toHaveURL(/\/login$/);
 
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain("Secret");
