@@ -8,7 +8,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cx } from "@/lib/class-names";
 import { buttonClass } from "./button";
 
-export const BACKDROP = "fixed inset-0 z-40 bg-black/40";
+export const BACKDROP = "darkens-page fixed inset-0 z-40 bg-black/40";
 
 type PromptProps = { className?: string; onClose: () => void; children: ReactNode };
 
@@ -70,7 +70,10 @@ export function DialogHeader({ title, className }: { title: string; className?: 
   return (
     <div className={cx("flex items-center justify-between", className)}>
       <Dialog.Title className="font-semibold">{title}</Dialog.Title>
-      <Dialog.Close aria-label="Close" className={buttonClass("quiet", "-mr-2 px-2!")}>
+      <Dialog.Close
+        aria-label="Close"
+        className={buttonClass("quiet", "-mr-2 px-2! touch:min-w-11")}
+      >
         <X className="size-4.5" aria-hidden="true" />
       </Dialog.Close>
     </div>

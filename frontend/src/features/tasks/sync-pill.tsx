@@ -21,8 +21,12 @@ export function SyncPill({ className }: { className?: string }) {
   const words = useCalm(describeSync(state));
   const isHydrated = useHydrated();
   const refused = isHydrated ? state.refusals.length : 0;
+  const lines = (words ? 1 : 0) + (refused > 0 ? 1 : 0);
   return (
-    <div className={cx("flex flex-col items-start gap-1 text-soft text-xs", className)}>
+    <div
+      data-sync-lines={lines || undefined}
+      className={cx("flex flex-col items-start gap-1 text-soft text-xs", className)}
+    >
       <div role="status" className={cx("flex items-center gap-1.5", words && PILL)}>
         {words ? <SyncIcon words={words} /> : null}
         {words}
@@ -33,7 +37,7 @@ export function SyncPill({ className }: { className?: string }) {
           onClick={openReview}
           className={cx(
             PILL,
-            "flex min-h-7 items-center gap-1.5 text-left text-danger hover:bg-hover",
+            "flex min-h-7 items-center gap-1.5 text-left text-danger hover:bg-hover touch:min-h-11",
           )}
         >
           <CircleAlert className="size-3.5" aria-hidden="true" />
@@ -44,7 +48,8 @@ export function SyncPill({ className }: { className?: string }) {
   );
 }
 
-const PILL = "rounded-full border border-line bg-raised px-2.5 py-1 tabular-nums";
+const PILL =
+  "rounded-full border border-line bg-raised px-2.5 py-1 tabular-nums in-[.fixed]:shadow-float";
 
 function SyncIcon({ words }: { words: string }) {
   if (words === ALL_SAVED) return null;
