@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { setPreference } from "@/lib/preferences";
 import { SearchField } from "./search-field";
@@ -27,4 +27,25 @@ test("it names no key that somebody has switched off", () => {
 
   expect(show("").hasAttribute("aria-keyshortcuts")).toBe(false);
   expect(screen.queryByText("/")).toBeNull();
+});
+
+test("the arrow leads to the list, and Escape once there is nothing to clear", () => {
+  const row = (
+    <main>
+      <button type="button" data-row="a" tabIndex={0} />
+    </main>
+  );
+  for (const [value, key, isLeft] of [
+    ["ferns", "ArrowDown", true],
+    ["ferns", "Escape", false],
+    ["", "Escape", true],
+    ["", "a", false],
+  ] as const) {
+    const field = show(value);
+    render(row);
+    field.focus();
+    fireEvent.keyDown(field, { key });
+    expect(document.activeElement === field, `${key} in “${value}”`).toBe(!isLeft);
+    cleanup();
+  }
 });

@@ -1,11 +1,24 @@
 "use client";
 
 import { Search, X } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { IconButton } from "@/components/button";
 import { KeyHint, useShortcut } from "./keyboard/caps";
+import { tabStop } from "./roving";
 
 export function SearchField({ value, onChange }: { value: string; onChange: (q: string) => void }) {
   const { title: _, ...keys } = useShortcut("search");
+
+  /** The arrow leads to what was found, and so does Escape when there is nothing to clear. */
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    const isLeaving = event.key === "ArrowDown" || (event.key === "Escape" && value === "");
+    const row = isLeaving ? tabStop() : null;
+    if (!row) return;
+    event.preventDefault();
+    row.focus();
+  }
+
   return (
     <div className="relative">
       <Search
@@ -20,13 +33,14 @@ export function SearchField({ value, onChange }: { value: string; onChange: (q: 
         {...keys}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="field min-h-10! rounded-xl! border-transparent! bg-hover! pr-10! pl-10.5!"
+        onKeyDown={onKeyDown}
+        className="field min-h-10! touch:min-h-11! rounded-xl! border-transparent! bg-hover! pr-10! pl-10.5!"
       />
       {value ? (
         <IconButton
           label="Clear search"
           onClick={() => onChange("")}
-          className="absolute inset-y-0 right-0.5 my-auto touch:size-10"
+          className="absolute inset-y-0 right-0.5 my-auto"
         >
           <X className="size-4" aria-hidden="true" />
         </IconButton>

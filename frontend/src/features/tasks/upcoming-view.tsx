@@ -75,14 +75,22 @@ function DayHeading({ day, now, isEmpty, isAdding, onAdd }: DayHeadingProps) {
   const near = describeDay(day, now);
   const long = describeLongDay(day);
   const isNamed = near === "Today" || near === "Tomorrow";
+  const button = useRef<HTMLButtonElement>(null);
+
+  function leaveForm() {
+    onAdd();
+    button.current?.focus();
+  }
+
   return (
     <>
       <div className="mb-1 flex items-center border-line border-b">
         <h2 className={cx("py-1.5 text-sm", isEmpty ? "text-faint" : "font-medium")}>
-          {isNamed ? `${near} ` : null}
+          {isNamed ? <span className={cx(isEmpty && "text-soft")}>{near} </span> : null}
           <span className={cx(isNamed && "font-normal text-faint")}>{long}</span>
         </h2>
         <IconButton
+          ref={button}
           label={`Add a task on ${long}`}
           title="Add a task"
           aria-expanded={isAdding}
@@ -92,18 +100,18 @@ function DayHeading({ day, now, isEmpty, isAdding, onAdd }: DayHeadingProps) {
           <Plus className="size-4" aria-hidden="true" />
         </IconButton>
       </div>
-      {isAdding ? <FormForDay day={day} /> : null}
+      {isAdding ? <FormForDay day={day} onDone={leaveForm} /> : null}
     </>
   );
 }
 
 /** Whoever asked for it means to type. */
-function FormForDay({ day }: { day: string }) {
+function FormForDay({ day, onDone }: { day: string; onDone: () => void }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.querySelector("input")?.focus(), []);
+  useEffect(() => place.current?.querySelector("textarea")?.focus(), []);
   return (
     <div ref={place} className="my-2">
-      <QuickAddForm day={day} />
+      <QuickAddForm day={day} onDone={onDone} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Whoever works by keyboard keeps their place when the element that has the focus goes away. */
 
 import { useEffect } from "react";
+import { tabStop } from "../roving";
 
 export function useFocusNeverLost(): void {
   useEffect(() => {
@@ -31,8 +32,7 @@ export function useFocusNeverLost(): void {
 
 /** The row that a list would go on with; without a list, the heading of the page. */
 function focusSomethingNear(): void {
-  const row = document.querySelector<HTMLElement>("main [data-row][tabindex='0']");
   const heading = document.querySelector<HTMLElement>("main h1");
   if (heading && !heading.hasAttribute("tabindex")) heading.tabIndex = -1;
-  (row ?? heading)?.focus({ preventScroll: true });
+  (tabStop() ?? heading)?.focus({ preventScroll: true });
 }

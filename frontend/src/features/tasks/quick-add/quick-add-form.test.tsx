@@ -15,6 +15,8 @@ beforeEach(() => {
   create.mockReset();
   createMany.mockReset();
   setPreference("dateOrder", "dmy");
+  // Nothing has a place on a screen here.
+  Element.prototype.scrollIntoView = () => {};
 });
 
 afterEach(() => {

@@ -25,7 +25,7 @@ type QuickAddFormProps = {
   day?: string;
   /** In a dialog: open from the start, and without a frame of its own. */
   isDialog?: boolean;
-  /** When the last task for now was added. */
+  /** When the last task for now was added, or Escape left the form. */
   onDone?: () => void;
 };
 
@@ -39,11 +39,18 @@ export function QuickAddForm({ day, isDialog = false, onDone }: QuickAddFormProp
     form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
   }
 
+  /** Opened at the end of a list, it would lie below the edge of the screen. */
+  function reveal() {
+    if (isDialog) return;
+    requestAnimationFrame(() => form.current?.scrollIntoView({ block: "nearest" }));
+  }
+
   function add(isLast: boolean) {
     // What is wrong may stand in a field that was folded away.
     setExpanded(true);
     const isAdded = adding.submit();
     focusField("title");
+    reveal();
     if (!isAdded || !isLast) return;
     if (!isDialog) leave();
     onDone?.();
@@ -66,8 +73,10 @@ export function QuickAddForm({ day, isDialog = false, onDone }: QuickAddFormProp
   }
 
   function fold() {
-    if (isEmpty(adding.typed) || !isExpanded) leave();
-    else {
+    if (isEmpty(adding.typed) || !isExpanded) {
+      leave();
+      onDone?.();
+    } else {
       focusField("title");
       setExpanded(false);
     }
@@ -85,7 +94,10 @@ export function QuickAddForm({ day, isDialog = false, onDone }: QuickAddFormProp
         add(false);
       }}
       onKeyDown={onKeyDown}
-      onFocus={expand}
+      onFocus={() => {
+        expand();
+        reveal();
+      }}
       onInput={expand}
       onPointerDown={expand}
       className={cx(!isDialog && FRAME, !isDialog && (isExpanded ? OPEN_FRAME : "border-line"))}
@@ -171,7 +183,7 @@ function Meaning({ adding, day }: { adding: Adding; day: string | null }) {
           {isList ? describeList(lines.length) : describeDraft(draft, chips, now)}
         </p>
         {isList ? (
-          <Button look="quiet" onClick={adding.joinLines} className="-my-1 text-accent">
+          <Button look="quiet" onClick={adding.joinLines} className="-my-1 text-accent!">
             Make it one task
           </Button>
         ) : null}
@@ -200,7 +212,7 @@ function Details({ adding }: { adding: Adding }) {
         placeholder="Notes"
         value={typed.notes}
         onChange={(event) => adding.setNotes(event.target.value)}
-        className="field-sizing-content mt-2 block max-h-60 min-h-11 w-full resize-none bg-transparent text-soft outline-none"
+        className="field-sizing-content mt-1 block max-h-60 min-h-11 w-full resize-none bg-transparent py-2.5 text-soft outline-none"
       />
       <Note id={id} problem={problems.description}>
         <TextCounter count={countCharacters(draft.description)} limit={LONGEST_DESCRIPTION} />
@@ -220,7 +232,11 @@ function Note(props: { id: string; problem: string | undefined; children: ReactN
   const { id, problem, children } = props;
   return (
     <>
-      {problem ? <FieldError id={id}>{problem}</FieldError> : null}
+      {problem ? (
+        <div className="pb-2">
+          <FieldError id={id}>{problem}</FieldError>
+        </div>
+      ) : null}
       <div className="pb-1 empty:hidden">{children}</div>
     </>
   );
