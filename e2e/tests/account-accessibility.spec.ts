@@ -17,14 +17,14 @@ test("the pages of links and mails", async ({ page }) => {
   await expectAccessible(page);
   await page.getByLabel("Email").fill("nobody@example.com");
   await page.getByRole("button", { name: "Send link" }).click();
-  await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await expectAccessible(page);
   await page.goto("/reset-password#token=abc");
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Password is required.")).toBeVisible();
   await expectAccessible(page);
   await page.goto("/verify-email#token=abc");
-  await expect(page.getByRole("heading", { name: "This link has ended" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   await expectAccessible(page);
   await page.goto("/login?deleted=1");
   await expect(page.getByText("Your account is deleted")).toBeVisible();

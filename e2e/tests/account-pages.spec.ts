@@ -59,14 +59,14 @@ test.describe("a forgotten password", () => {
     await password(page, "New password").fill("a third one");
     await page.getByRole("button", { name: "Change password" }).click();
 
-    await expect(page.getByRole("heading", { name: "This link has ended" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
     await page.getByRole("link", { name: "Send another link" }).click();
     await expect(page).toHaveURL("/forgot-password");
   });
 
   test("a link without its end is no link", async ({ page }) => {
     await page.goto("/reset-password");
-    await expect(page.getByRole("heading", { name: "This link has ended" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   });
 
   test("says when the server can't be reached, or no mail can be sent", async ({ page }) => {
@@ -104,7 +104,7 @@ test.describe("an email", () => {
     for (const end of ["", "#token=", "#token=abc", "#token=a.b.c"]) {
       await page.goto("about:blank");
       await page.goto(`/verify-email${end}`);
-      await expect(page.getByRole("heading", { name: "This link has ended" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
     }
   });
 

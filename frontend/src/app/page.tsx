@@ -17,7 +17,7 @@ export default async function LandingPage() {
   const isSignedIn = (await findUser().catch(() => null)) !== null;
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-5xl flex-col px-5 sm:px-8">
-      <header className="flex items-center justify-between py-5">
+      <header className="flex flex-wrap items-center justify-between gap-x-4 py-5">
         <Logo />
         <nav aria-label="Account" className="flex gap-2">
           {isSignedIn ? <OpenApp /> : <LogIn />}

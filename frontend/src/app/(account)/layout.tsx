@@ -10,7 +10,7 @@ export default function AccountLayout({ children }: { children: ReactNode }) {
       className="flex min-h-dvh flex-col items-center bg-sunken px-4 py-10 sm:justify-center"
     >
       <header className="mb-7">
-        <Link href="/" className="block rounded-lg text-lg" aria-label="Holdfast, home">
+        <Link href="/" className="block rounded-lg text-lg touch:py-1" aria-label="Holdfast, home">
           <Logo />
         </Link>
       </header>

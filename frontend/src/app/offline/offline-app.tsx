@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import { Shell } from "@/app/app/shell";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
+import { MessagePage } from "@/components/message-page";
 import { recallUser } from "@/lib/device";
 import { useHydrated } from "@/lib/hydrated";
 
@@ -25,11 +26,9 @@ export function OfflineApp() {
 
 function NobodyHere() {
   return (
-    <main>
-      <EmptyState isPage title="You are offline." action={<Retry />}>
-        Log in when you have a connection again.
-      </EmptyState>
-    </main>
+    <MessagePage title="You are offline." action={<Retry />}>
+      Log in when you have a connection again.
+    </MessagePage>
   );
 }
 

@@ -44,7 +44,7 @@ export function LoginForm({ next, notice }: AccountFormProps) {
           <>
             <EmailField error={problems.email} />
             <KnownPasswordField error={problems.password} />
-            <p className="text-right text-sm">
+            <p className="-my-1 text-right text-sm touch:-my-3">
               <Link href={doorPath("/forgot-password", next)} className={LINK}>
                 Forgot your password?
               </Link>
@@ -91,13 +91,14 @@ export function SignupForm({ next }: AccountFormProps) {
   );
 }
 
-const LINK = "font-medium text-accent underline-offset-4 hover:underline";
+const LINK =
+  "inline-block py-1 font-medium text-accent underline-offset-4 hover:underline touch:py-3";
 
 type OtherProps = { question: string; words: string; path: string; next: string };
 
 function Other({ question, words, path, next }: OtherProps) {
   return (
-    <p className="mt-6 text-center text-soft text-sm">
+    <p className="mt-5 text-center text-soft text-sm touch:mt-3 touch:-mb-3">
       {question}{" "}
       <Link href={doorPath(path, next)} className={LINK}>
         {words}

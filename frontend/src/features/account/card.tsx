@@ -21,8 +21,11 @@ export function CardText({ children }: { children: ReactNode }) {
 
 export function CardLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <p className="mt-6 text-center text-sm">
-      <Link href={href} className="font-medium text-accent underline-offset-4 hover:underline">
+    <p className="mt-5 -mb-1 text-center text-sm touch:mt-3 touch:-mb-3">
+      <Link
+        href={href}
+        className="inline-block py-1 font-medium text-accent underline-offset-4 hover:underline touch:py-3"
+      >
         {children}
       </Link>
     </p>

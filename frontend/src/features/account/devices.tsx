@@ -99,6 +99,7 @@ function DeviceItem({ device: { name, address, usedAt, isThis }, onEnd }: Device
       {isThis ? null : (
         <Button
           look="quiet"
+          className="-mr-3.5"
           disabled={isEnding}
           aria-label={`Sign out: ${name}, last used ${inWords(usedAt)}`}
           onClick={() => void end()}

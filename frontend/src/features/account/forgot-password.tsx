@@ -27,7 +27,7 @@ export function ForgotPassword({ sendsMail, next }: ForgotPasswordProps) {
   if (askedFor) {
     return (
       <>
-        <CardTitle>Look into your mail</CardTitle>
+        <CardTitle>Check your email</CardTitle>
         <div role="status">
           <CardText>
             If <strong className="wrap-anywhere font-medium text-ink">{askedFor}</strong> has an
@@ -42,7 +42,7 @@ export function ForgotPassword({ sendsMail, next }: ForgotPasswordProps) {
   return (
     <>
       <CardTitle>Forgot your password?</CardTitle>
-      <CardText>We send you a link with which you choose a new one.</CardText>
+      <CardText>We’ll send you a link to choose a new one.</CardText>
       <Form
         label="Forgot your password?"
         action="Send link"

@@ -27,11 +27,11 @@ export function ResetPassword() {
   if (token === "" || hasEnded) {
     return (
       <>
-        <CardTitle>This link has ended</CardTitle>
+        <CardTitle>This link has expired</CardTitle>
         <div role="alert">
           <CardText>
-            A link to choose a new password works once, for half an hour. Your password is as it
-            was.
+            A link to choose a new password works once, for half an hour. Your password hasn’t
+            changed.
           </CardText>
         </div>
         <CardLink href="/forgot-password">Send another link</CardLink>

@@ -63,14 +63,14 @@ export function SecondStep({ onDone, onBack }: SecondStepProps) {
           )
         }
       </Form>
-      <div className="mt-4 flex flex-col items-center gap-1">
+      <div className="-mb-2 mt-4 flex flex-col items-center">
         {hasEnded ? null : (
           <Button look="quiet" onClick={() => setBackup(!isBackup)}>
             {isBackup ? "Use the authenticator app" : "Use a backup code"}
           </Button>
         )}
         <Button look={hasEnded ? "secondary" : "quiet"} onClick={onBack}>
-          {hasEnded ? "Log in once more" : "Back"}
+          {hasEnded ? "Log in again" : "Back"}
         </Button>
       </div>
     </>

@@ -72,6 +72,9 @@ export function UserMenuPopup(props: UserMenuPopupProps) {
             ))}
             <Separator />
             <Menu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Theme">
+              <p aria-hidden="true" className="px-2.5 pt-1 pb-0.5 font-medium text-faint text-xs">
+                Theme
+              </p>
               {THEMES.map(({ value, name: themeName, Icon }) => (
                 <Menu.RadioItem key={value} value={value} className={ITEM}>
                   <Icon className="size-4 text-faint" aria-hidden="true" />

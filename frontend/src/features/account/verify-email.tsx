@@ -55,7 +55,7 @@ export function VerifyEmail() {
   if (outcome === "ended") {
     return (
       <>
-        <CardTitle>This link has ended</CardTitle>
+        <CardTitle>This link has expired</CardTitle>
         <div role="alert">
           <CardText>
             A link works for one hour, for the account that asked for it. Log in and send another

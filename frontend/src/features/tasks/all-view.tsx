@@ -15,6 +15,7 @@ import {
   writeFilters,
 } from "./filters";
 import { useNow } from "./now";
+import { openQuickAdd } from "./quick-add/open";
 import { QuickAddForm } from "./quick-add/quick-add-form";
 import { TasksScreen } from "./screen";
 import { type TaskGroup, TaskList, useLinger } from "./task-list";
@@ -83,12 +84,16 @@ function BulkActions({ tasks }: { tasks: readonly Task[] }) {
   const isAllDone = done.length === tasks.length;
   if (tasks.length < 2 && done.length === 0) return null;
   return (
-    <div className="-mx-3 flex flex-wrap justify-between border-line border-t pt-2">
-      <Button look="quiet" onClick={() => writer.setManyCompleted(tasks, !isAllDone)}>
+    <div className="flex flex-wrap justify-between border-line border-t pt-2">
+      <Button
+        look="quiet"
+        className="-mx-3.5"
+        onClick={() => writer.setManyCompleted(tasks, !isAllDone)}
+      >
         {isAllDone ? "Reopen all" : "Complete all"}
       </Button>
       {done.length > 0 ? (
-        <Button look="quiet" onClick={() => writer.removeMany(done)}>
+        <Button look="quiet" className="-mx-3.5" onClick={() => writer.removeMany(done)}>
           Clear completed
         </Button>
       ) : null}
@@ -120,6 +125,8 @@ function write(filters: Filters): string {
   return written ? `?${written}` : "";
 }
 
+const EXAMPLE = "Call Mum tomorrow 5pm";
+
 type NothingShownProps = { tasks: readonly Task[]; filters: Filters; onClear: () => void };
 
 function NothingShown({ tasks, filters, onClear }: NothingShownProps) {
@@ -135,7 +142,11 @@ function NothingShown({ tasks, filters, onClear }: NothingShownProps) {
   const icon = <ListTodo className="size-6" aria-hidden="true" />;
   if (tasks.length === 0) {
     return (
-      <EmptyState title="Add your first task." icon={icon}>
+      <EmptyState
+        title="Add your first task."
+        icon={icon}
+        action={<Button onClick={() => openQuickAdd(EXAMPLE)}>Try “{EXAMPLE}”</Button>}
+      >
         Write what needs doing in the field above and press Enter.
       </EmptyState>
     );

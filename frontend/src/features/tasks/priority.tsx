@@ -44,7 +44,7 @@ export function PriorityField({ value, onChange }: PriorityFieldProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1.5 font-medium text-soft text-xs">Priority</legend>
-      <div className="inline-flex rounded-lg border border-line-strong bg-canvas p-0.5">
+      <div className="inline-flex max-w-full flex-wrap rounded-lg border border-line-strong bg-canvas p-0.5">
         {PRIORITIES.map((priority) => (
           <PriorityChoice
             key={priority}

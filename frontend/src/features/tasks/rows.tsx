@@ -93,7 +93,7 @@ export function VirtualRows(props: VirtualRowsProps) {
   }
 
   return (
-    <div ref={list} className="relative -mx-2" style={{ height: virtualizer.getTotalSize() }}>
+    <div ref={list} className="relative -mx-2 mb-6" style={{ height: virtualizer.getTotalSize() }}>
       {[...Map.groupBy(inSight, ({ group }) => group)].map(([group, parts]) => (
         <section key={group.name} aria-label={group.name}>
           {parts.map(({ key, task, isDraft, place }) =>

@@ -12,7 +12,7 @@ import type { Task } from "./writes";
 type TasksScreenProps = {
   title: string;
   note?: ReactNode;
-  /** Whether tasks can be added here: the placeholder leaves room for it. */
+  /** Whether tasks can be added above the list: the placeholder leaves room for it. */
   hasForm?: boolean;
   children: (tasks: readonly Task[]) => ReactNode;
 };
@@ -51,8 +51,10 @@ function ListSkeleton({ hasForm }: { hasForm: boolean }) {
       <span className="sr-only">Loading your tasks</span>
       {hasForm ? <div className="mb-6 h-11.5 rounded-xl border border-line" /> : null}
       {SKELETON_WIDTHS.map((width) => (
-        <div key={width} className="flex h-11 items-center gap-3">
-          <div className="size-5.5 rounded-full border-[1.75px] border-line-strong" />
+        <div key={width} className="-mx-2 flex items-center">
+          <div className="flex size-11 shrink-0 items-center justify-center lg:compact:size-9">
+            <div className="size-5.5 rounded-full border-[1.75px] border-line-strong" />
+          </div>
           <div className="h-3 rounded-full bg-line" style={{ width }} />
         </div>
       ))}

@@ -90,7 +90,7 @@ function BarButton({ command, name, Icon, isDangerous, onPress }: BarButtonProps
       type="button"
       {...shortcut}
       onClick={onPress}
-      className={cx(BUTTON, isDangerous && "hover:text-danger")}
+      className={cx(BUTTON, isDangerous && "hover:text-danger!")}
     >
       <Icon className="size-4.5" aria-hidden="true" />
       <span className="max-sm:sr-only">{name}</span>

@@ -146,7 +146,7 @@ function TaskLink({ task, isOpen }: { task: Task; isOpen: boolean }) {
       aria-current={isOpen ? "page" : undefined}
       tabIndex={-1}
       draggable={false}
-      className="block rounded-sm after:absolute after:inset-y-0 after:right-20 after:left-11 touch:after:right-11"
+      className="block rounded-sm after:absolute after:inset-y-0 after:right-20 after:left-11 max-sm:after:right-11 touch:after:right-11"
     >
       <span
         dir="auto"
@@ -172,7 +172,7 @@ function RowButtons({ task, actions }: { task: Task; actions: RowActions }) {
         {...useShortcut("delete")}
         tabIndex={-1}
         onClick={() => actions.remove(task)}
-        className={cx(ON_DEMAND, "hover:text-danger touch:hidden")}
+        className={cx(ON_DEMAND, "hover:text-danger! max-sm:hidden touch:hidden")}
       >
         <Trash2 className="size-4" aria-hidden="true" />
       </IconButton>

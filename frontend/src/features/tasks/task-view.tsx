@@ -126,7 +126,12 @@ function TaskEditor({ task, list, isThere }: TaskEditorProps) {
           Back
         </Button>
         <SaveStatus id={task.id} />
-        <Button look="danger" {...useShortcut("delete")} onClick={remove} className="-mr-3 ml-auto">
+        <Button
+          look="quiet"
+          {...useShortcut("delete")}
+          onClick={remove}
+          className="-mr-3 ml-auto hover:text-danger!"
+        >
           <Trash2 className="size-4" aria-hidden="true" />
           Delete
         </Button>
@@ -200,13 +205,9 @@ function TaskDates({ task }: { task: Task }) {
     ...(task.completedAt ? [`Completed ${describeMoment(task.completedAt)}`] : []),
   ];
   return (
-    <p className="mt-8 text-faint text-xs leading-relaxed">
-      {facts.map((fact, at) => (
-        // A line ends between two of them.
-        <span key={fact} className="mr-1 inline-block">
-          {fact}
-          {at < facts.length - 1 ? " ·" : null}
-        </span>
+    <p className="mt-8 flex flex-wrap gap-x-4 text-faint text-xs leading-relaxed">
+      {facts.map((fact) => (
+        <span key={fact}>{fact}</span>
       ))}
     </p>
   );
@@ -234,7 +235,7 @@ function TaskSkeleton() {
   return (
     <div role="status" aria-busy="true" className="appear-late">
       <span className="sr-only">Loading the task</span>
-      <div className="mb-4 h-9" />
+      <div className="mb-4 h-9 touch:h-11" />
       <div className="flex h-11 items-center gap-3">
         <div className="size-5.5 rounded-full border-[1.75px] border-line-strong" />
         <div className="h-4 w-3/5 rounded-full bg-line" />

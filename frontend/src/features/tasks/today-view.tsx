@@ -17,7 +17,7 @@ import type { Task } from "./writes";
 export function TodayView() {
   const now = useNow();
   return (
-    <TasksScreen title="Today" hasForm note={describeLongDay(dayOf(now))}>
+    <TasksScreen title="Today" note={describeLongDay(dayOf(now))}>
       {(tasks) => <Today tasks={tasks} now={now} />}
     </TasksScreen>
   );
@@ -100,7 +100,7 @@ function OverdueHeading({ tasks, today }: { tasks: Task[]; today: string }) {
   const { updateMany } = useTaskWriter();
   const late = tasks.filter(({ completed }) => !completed);
   return (
-    <div className={`${HEADING} justify-between`}>
+    <div className={`${HEADING} flex-wrap justify-between`}>
       <h2 className="flex items-center gap-1.5 text-danger">
         <CircleAlert className="size-4" aria-hidden="true" />
         Overdue

@@ -26,7 +26,7 @@ export function Waiting({ id, problem, overtakenBy, onSave, onDiscard }: Waiting
       )}
       <div className="-mx-3.5 flex">
         {problem ? null : (
-          <Button look="quiet" onMouseDown={stay} onClick={onSave}>
+          <Button look="quiet" className="text-accent!" onMouseDown={stay} onClick={onSave}>
             Save
           </Button>
         )}

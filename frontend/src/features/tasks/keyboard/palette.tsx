@@ -40,7 +40,10 @@ export function Palette(props: PaletteProps) {
       {/* After the field, which has the focus first. Where there are keys, there is Escape. */}
       <Dialog.Close
         aria-label="Close"
-        className={buttonClass("quiet", "absolute top-1 right-1 px-2.5! sm:not-touch:hidden")}
+        className={buttonClass(
+          "quiet",
+          "absolute top-1 right-1 px-2.5! touch:min-w-11 sm:not-touch:hidden",
+        )}
       >
         <X className="size-4.5" aria-hidden="true" />
       </Dialog.Close>

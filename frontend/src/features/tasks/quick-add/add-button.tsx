@@ -13,7 +13,7 @@ export function AddButton() {
       aria-label="New task"
       inert={!isHydrated}
       onClick={() => openQuickAdd()}
-      className="flex size-14 items-center justify-center rounded-full bg-accent-fill text-white shadow-float transition-transform active:scale-95"
+      className="flex size-14 shrink-0 items-center justify-center rounded-full bg-accent-fill text-white shadow-float transition-transform active:scale-95"
     >
       <Plus className="size-6" strokeWidth={2.25} aria-hidden="true" />
     </button>
