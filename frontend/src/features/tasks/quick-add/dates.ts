@@ -287,7 +287,9 @@ function fromNowAt(words: readonly Word[], at: number, clock: Clock) {
   if (lead && keyAfter(words, end) === "time") return { length: end + 1 - at, stretch };
   // "Around the World in 80 Days" is a title.
   const isTitle = words[end - 1]?.isTitleCase && !words[at]?.isTitleCase;
-  return lead && !isTitle && !isFromElsewhere(words, end, clock)
+  // "Swim in a 50m pool": metres, where something follows.
+  const isLength = /^\d*m$/.test(keyAt(words, end - 1)) && countsThings(words, end - 1);
+  return lead && !isTitle && !isLength && !isFromElsewhere(words, end, clock)
     ? { length: end - at, stretch }
     : null;
 }

@@ -50,6 +50,8 @@ function partAt(words: readonly Word[], at: number, isFirst: boolean): Part | nu
 /** "3d", "15min", "1h30", "2.5h". */
 function gluedAt(words: readonly Word[], at: number): Part | null {
   const key = keyAt(words, at);
+  // "In 3D" is no day.
+  if (/\dD$/.test(words[at]?.core ?? "")) return null;
   const [, hours, minutes] = /^(\d{1,3})h(\d{1,2})(?:m|min)?$/.exec(key) ?? [];
   if (hours) return { length: 1, count: Number(hours) * MINUTES + Number(minutes), unit: "minute" };
   const [, whole, digits, name = ""] = /^(\d{1,4})(\.\d)?([a-z]+)$/.exec(key) ?? [];
