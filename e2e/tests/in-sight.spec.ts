@@ -32,6 +32,10 @@ test("a form that opens at the end of a list is in sight as a whole", async ({ p
   const add = form.getByRole("button", { name: "Add task" });
   await form.getByRole("textbox", { name: "Title" }).click();
   await expect.poll(() => overlap(add, bar)).toBeLessThanOrEqual(0);
+
+  await page.keyboard.type("i\n");
+  await expect(taskBox(page, "i")).toBeAttached();
+  await expect.poll(() => overlap(add, bar)).toBeLessThanOrEqual(0);
 });
 
 test("a message lies above the bar of what is selected", async ({ page, ann }) => {

@@ -363,3 +363,38 @@ test("the list is one stop for Tab, at the row where the keyboard was", async ({
 async function press(target: Locator, key: object): Promise<void> {
   await target.dispatchEvent("keydown", { bubbles: true, cancelable: true, ...key });
 }
+
+test("from the search an arrow leads to what was found, and Escape leaves it once it is empty", async ({
+  page,
+  ann,
+}) => {
+  await ann.hasTasks(["c", "b", "a"].map((title) => ({ title })));
+  await openPage(page, "/app/all");
+  await taskBox(page, "a").focus();
+  await page.keyboard.press("/");
+  await page.keyboard.type("b");
+  await expect(shown(page)).toHaveCount(1);
+  await page.keyboard.press("ArrowDown");
+  await expect(taskBox(page, "b")).toBeFocused();
+
+  await page.keyboard.press("/");
+  await page.keyboard.press("Escape");
+  await expect(shown(page)).toHaveCount(3);
+  await page.keyboard.press("Escape");
+  await expect(taskBox(page, "b")).toBeFocused();
+});
+
+test("a task that is deleted beside its list leaves the keyboard to the one that follows", async ({
+  page,
+  ann,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await ann.hasTasks(["c", "b", "a"].map((title) => ({ title })));
+  await openPage(page, "/app/all");
+  await taskBox(page, "b").focus();
+  await page.keyboard.press("Enter");
+  await expect(openTask(page)).toBeFocused();
+  await page.keyboard.press("#");
+  await expect(openTask(page)).toHaveCount(0);
+  await expect(taskBox(page, "c")).toBeFocused();
+});

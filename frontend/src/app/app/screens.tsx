@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { usePathname, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ErrorBoundary } from "@/components/error-boundary";
+import { tabStop } from "@/features/tasks/keyboard/tab-stop";
 import { useMedia } from "@/lib/media";
 import { followScreenLinks, isList, scrollPlace, taskOf } from "@/lib/navigation";
 import { usePageTitle } from "@/lib/page-title";
@@ -128,7 +129,10 @@ function loadAllWhenIdle(): () => void {
   return () => cancelIdleCallback(handle);
 }
 
-/** Back at a list, the page is as far down as it was, and the focus at the task that was left. */
+/**
+ * Back at a list, the page is as far down as it was, and the focus at the task that was left,
+ * or, beside a list that it is gone from, at the one that took its place.
+ */
 function useArrival(screen: string, taskId: string | null): void {
   const before = useRef({ screen, taskId });
   useLayoutEffect(() => {
@@ -137,7 +141,8 @@ function useArrival(screen: string, taskId: string | null): void {
     if (from.screen !== screen) window.scrollTo(0, scrollPlace(screen));
     if (taskId || (from.screen === screen && from.taskId === taskId)) return;
     const left = document.querySelector<HTMLElement>(`main [data-row="${from.taskId ?? ""}"]`);
-    const target = left ?? document.querySelector<HTMLElement>("main h1");
+    const next = from.screen === screen ? tabStop() : null;
+    const target = left ?? next ?? document.querySelector<HTMLElement>("main h1");
     target?.focus({ preventScroll: true });
   }, [screen, taskId]);
 }

@@ -80,8 +80,3 @@ export function useRoving(
 export function findRow(list: HTMLElement | null, id: string): HTMLElement | null {
   return list?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`) ?? null;
 }
-
-/** The row that Tab leads to, of the list that is on the screen. */
-export function tabStop(): HTMLElement | null {
-  return document.querySelector<HTMLElement>("main [data-row][tabindex='0']");
-}

@@ -4,7 +4,7 @@ import { Search, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { IconButton } from "@/components/button";
 import { KeyHint, useShortcut } from "./keyboard/caps";
-import { tabStop } from "./roving";
+import { tabStop } from "./keyboard/tab-stop";
 
 export function SearchField({ value, onChange }: { value: string; onChange: (q: string) => void }) {
   const { title: _, ...keys } = useShortcut("search");

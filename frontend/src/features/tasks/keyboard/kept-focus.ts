@@ -1,7 +1,7 @@
 /** Whoever works by keyboard keeps their place when the element that has the focus goes away. */
 
 import { useEffect } from "react";
-import { tabStop } from "../roving";
+import { tabStop } from "./tab-stop";
 
 export function useFocusNeverLost(): void {
   useEffect(() => {
