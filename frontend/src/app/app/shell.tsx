@@ -186,7 +186,7 @@ function BottomLink({ place: { path, name, shortName, Icon } }: { place: Place }
       aria-label={name}
       aria-current={isHere ? "page" : undefined}
       className={cx(
-        "flex min-h-12 min-w-0 basis-13 flex-col items-center justify-center gap-0.5 rounded-lg text-[0.6875rem]",
+        "flex min-h-12 min-w-0 basis-15 flex-col items-center justify-center gap-0.5 rounded-lg text-[0.6875rem]",
         isHere ? "font-medium text-accent" : "text-faint",
       )}
     >

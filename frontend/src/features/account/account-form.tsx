@@ -44,7 +44,7 @@ export function LoginForm({ next, notice }: AccountFormProps) {
           <>
             <EmailField error={problems.email} />
             <KnownPasswordField error={problems.password} />
-            <p className="-my-1 text-right text-sm touch:-my-3">
+            <p className="-mt-1 mb-3 text-right text-sm touch:-mt-3 touch:mb-1">
               <Link href={doorPath("/forgot-password", next)} className={LINK}>
                 Forgot your password?
               </Link>
