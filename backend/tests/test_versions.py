@@ -7,6 +7,7 @@ import httpx
 import psycopg
 import pytest
 
+from app.database import TURNS_PER_PERSON
 from tests.answers import accepted, create, read, refused
 from tests.conftest import People
 from tests.faults.ledger import until
@@ -138,7 +139,8 @@ async def test_of_many_that_saw_the_same_version_one_wins(
 
     with admin.transaction():
         admin.execute("SELECT FROM tasks WHERE id = %s FOR UPDATE", [task["id"]])
-        writing = [asyncio.create_task(write(f"Feed cat {number}")) for number in range(4)]
+        titles = [f"Feed cat {number}" for number in range(TURNS_PER_PERSON)]
+        writing = [asyncio.create_task(write(title)) for title in titles]
         # Whoever has read the task by now, and not waited for it, has seen what will be old.
         await until(lambda: admin.execute(WAITING).fetchone() == (len(writing),))
     written = await asyncio.gather(*writing)

@@ -65,16 +65,20 @@ async def test_who_is_asked_to_stop_finishes_what_it_began(trial: Trial) -> None
     for _ in range(trial.often(5, quick=1)):
         with trial.serve(port=port) as api, trial.admin() as admin:
             async with api.client() as client:
-                writer = Writer(client, trial.join("ana"), trial.ledger)
-                task_id = await writer.insist(trial.ledger.create(writer.person))
-                wishes = [trial.ledger.toggle(writer.person, task_id)] + [
-                    trial.ledger.create(writer.person) for _ in range(AT_ONCE - 1)
+                # One person alone would have two under way, and the rest waiting for their turn.
+                writers = trial.writers(client, AT_ONCE)
+                people = [writer.person for writer in writers]
+                first, *_ = [
+                    await writer.insist(trial.ledger.create(writer.person)) for writer in writers
+                ]
+                wishes = [trial.ledger.toggle(people[0], first)] + [
+                    trial.ledger.create(person) for person in people[1:]
                 ]
                 with admin.transaction():
-                    # All of them are under way: each waits for the one log of this person.
+                    # All of them are under way: each waits for the log of its person.
                     admin.execute(
-                        "SELECT FROM change_log_heads WHERE user_id = %s FOR UPDATE",
-                        [writer.person.id],
+                        "SELECT FROM change_log_heads WHERE user_id = ANY(%s) FOR UPDATE",
+                        [[person.id for person in people]],
                     )
                     requests = [asyncio.create_task(wish.send(client)) for wish in wishes]
                     await trial.somebody_waits(len(wishes))
