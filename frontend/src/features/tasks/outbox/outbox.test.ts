@@ -226,6 +226,8 @@ test("where the device keeps nothing, what is written is kept once the server ha
   const onKept = vi.fn();
   outbox.make([CREATE], { onKept });
   await expect.poll(() => outbox.getState().connection).toBe("unreachable");
+  await outbox.follow({ touched: [] });
+  expect(outbox.getState().isKept).toBe(false);
   expect(onKept).not.toHaveBeenCalled();
 
   await outbox.send();

@@ -235,10 +235,11 @@ export class MemoryStorage implements OutboxStorage {
   #snapshot: Snapshot;
   #lastPlace: number;
 
-  constructor(snapshot: Snapshot = NOTHING) {
-    const places = snapshot.queue.map(({ place }) => place).filter(Number.isFinite);
+  /** Of what it is given it keeps a snapshot, and nothing else that may be there besides. */
+  constructor({ tasks, cursor, queue, refusals }: Snapshot = NOTHING) {
+    const places = queue.map(({ place }) => place).filter(Number.isFinite);
     this.#lastPlace = Math.max(0, ...places);
-    this.#snapshot = { ...snapshot, queue: snapshot.queue.map((each) => this.#placed(each)) };
+    this.#snapshot = { tasks, cursor, refusals, queue: queue.map((each) => this.#placed(each)) };
   }
 
   get queue(): readonly Operation[] {
