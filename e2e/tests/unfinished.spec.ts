@@ -135,6 +135,42 @@ test("a renaming in the list replaces what was changed elsewhere on purpose only
   expect((await ann.storedTask(id)).title).toBe("Oat milk");
 });
 
+test("a new task that is being written in its list is in the field of new tasks after a reload", async ({
+  page,
+  ann,
+}) => {
+  await ann.hasTask({ title: "Milk" });
+  await openPage(page, "/app/all");
+  await page.getByRole("checkbox", { name: "Milk" }).focus();
+  await page.keyboard.press("o");
+  await page.getByRole("textbox", { name: "New task" }).fill("Water the fer");
+  await page.reload();
+
+  await expect(newTaskForm(page).getByRole("textbox", { name: "Title" })).toHaveText(
+    "Water the fer",
+  );
+});
+
+test("what one tab saves is no change elsewhere to another that only recalled it", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await openPage(page, `/app/tasks/${id}`);
+  const title = openTask(page).getByRole("textbox", { name: "Title" });
+  await title.fill("Oat mi");
+  const other = await ann.context.newPage();
+  await openPage(other, `/app/tasks/${id}`);
+  const recalled = openTask(other).getByRole("textbox", { name: "Title" });
+  await expect(recalled).toHaveValue("Oat mi");
+  await title.fill("Oat milk");
+  await expect(recalled).toHaveValue("Oat milk");
+  await title.press("Enter");
+
+  await expect(openTask(other)).toHaveAccessibleName("Oat milk");
+  await expect(openTask(other).getByText(NOT_SAVED)).toHaveCount(0);
+});
+
 test("signing out asks about a task that is typed and not added", async ({ page, ann: _ann }) => {
   await openPage(page, "/app/all");
   await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Water the fer");

@@ -24,6 +24,7 @@ import { currentReach, type ListReach, type Step } from "./keyboard/reach";
 import { dropped, type Moved, shifted } from "./moving";
 import { positionBefore } from "./order";
 import { PRIORITY_NAMES } from "./priority";
+import { keepDraft } from "./quick-add/typed";
 import { findRow, type Roving } from "./roving";
 import type { DraftPlace } from "./rows";
 import { drawnTo, everything, NOTHING, type Selection, toggled } from "./selection";
@@ -171,6 +172,7 @@ export function useListActions(around: Surroundings) {
 
   /** Enter keeps the field open for the next one; an empty field was the last. */
   function endDraft(title: string, isByEnter: boolean): void {
+    keepDraft("");
     const group = groups.find(({ name }) => name === draftAt?.group);
     if (!draftAt || !group || title === "") {
       setDraftAt(null);

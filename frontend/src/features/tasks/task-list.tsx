@@ -8,6 +8,7 @@ import { useTaskWriter } from "./data";
 import { useListReach } from "./keyboard/reach";
 import { useListActions } from "./list-actions";
 import { useNow } from "./now";
+import { keepDraft } from "./quick-add/typed";
 import { useRoving } from "./roving";
 import { PlainRows, type Scroller, VirtualRows } from "./rows";
 import { useSelection } from "./selection";
@@ -110,6 +111,7 @@ export function TaskList({ groups, linger, isLeaving }: TaskListProps) {
             // The next one begins with an empty field.
             key={draftAt?.count}
             label="New task"
+            onWrite={keepDraft}
             onDone={endDraft}
             onCancel={() => endDraft("", true)}
           />

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/lib/api-error";
 import { checkTitle, LONGEST_TITLE } from "./rules";
 import { TextEditor } from "./text-editor";
-import { forgetTexts, keepText, keptText } from "./unfinished";
+import { forgetText, forgetTexts, keepText, keptText } from "./unfinished";
 
 const [onSave, onUnsaved] = [vi.fn(), vi.fn()];
 const TOO_LONG = "x".repeat(LONGEST_TITLE + 1);
@@ -227,6 +227,40 @@ test("more that is written to it is saved by leaving it past its buttons", () =>
   act(() => screen.getByRole("button", { name: "Discard" }).blur());
 
   expect(onSave.mock.calls.map(([text]) => text)).toEqual(["Oat milk"]);
+});
+
+/** What another tab does to the texts, as this one hears of it. */
+function elsewhere(act_: () => void) {
+  act_();
+  const newValue = localStorage.getItem("holdfast-unfinished");
+  act(() => {
+    window.dispatchEvent(new StorageEvent("storage", { key: "holdfast-unfinished", newValue }));
+  });
+}
+
+test("what is only recalled goes on as the tab does in which it is written, and goes with it", () => {
+  keepText("milk title", { text: "Oat mi", before: "Milk" });
+  const { rerender } = setUp();
+  elsewhere(() => keepText("milk title", { text: "Oat milk", before: "Milk" }));
+  expect(field().value).toBe("Oat milk");
+
+  elsewhere(() => forgetText("milk title"));
+  rerender(editor("Oat milk"));
+  expect(screen.queryByText(/Not saved yet/)).toBeNull();
+  rerender(editor("Soy milk"));
+  expect(field().value).toBe("Soy milk");
+});
+
+test("what is written here is kept on, whatever another tab saves or gives up", () => {
+  setUp();
+  type("Oat milk");
+  elsewhere(() => keepText("milk title", { text: "Soy milk", before: "Milk" }));
+  expect(field().value).toBe("Oat milk");
+  elsewhere(() => forgetText("milk title"));
+  expect(keptText("milk title")).toEqual({ text: "Oat milk", before: "Milk" });
+
+  elsewhere(forgetTexts);
+  expect(keptText("milk title")).toBeNull();
 });
 
 test("what is recalled and can’t be saved can be discarded", () => {

@@ -12,6 +12,7 @@ type TitleInputProps = {
   /** The field of a task that it is: what is being written there is kept. */
   place?: string;
   value?: string;
+  onWrite?: (title: string) => void;
   /** Once, with text that a title may be, or with nothing. */
   onDone: (title: string, isByEnter: boolean, callbacks?: SaveCallbacks) => void;
   onCancel: () => void;
@@ -21,7 +22,8 @@ type TitleInputProps = {
  * A title written in the list itself: Enter or leaving keeps it, Escape doesn't.
  * What nobody touched is left as it is; what was recalled goes on waiting, unless Enter means it.
  */
-export function TitleInput({ label, place, value = "", onDone, onCancel }: TitleInputProps) {
+export function TitleInput(props: TitleInputProps) {
+  const { label, place, value = "", onWrite, onDone, onCancel } = props;
   const isOver = useRef(false);
   const isByEnter = useRef(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -35,6 +37,11 @@ export function TitleInput({ label, place, value = "", onDone, onCancel }: Title
       if (!isOver.current) notify(`The title isn’t saved. ${found}`);
     },
   });
+
+  function onChange(title: string) {
+    write(title);
+    onWrite?.(title);
+  }
 
   function end(title: string, callbacks?: SaveCallbacks) {
     if (isOver.current) return;
@@ -81,7 +88,7 @@ export function TitleInput({ label, place, value = "", onDone, onCancel }: Title
         aria-invalid={Boolean(problem)}
         aria-describedby={problem || isWaiting ? id : undefined}
         value={text}
-        onChange={({ target }) => write(target.value.replace(/[\r\n]+/g, " "))}
+        onChange={({ target }) => onChange(target.value.replace(/[\r\n]+/g, " "))}
         onFocus={(event) => event.target.select()}
         // The text stands where the title does, and takes as many lines.
         className="field-sizing-content -mx-1.5 -my-1 block w-[calc(100%+0.75rem)] resize-none rounded-lg bg-canvas px-1.5 py-1 wrap-anywhere outline-2 outline-accent"

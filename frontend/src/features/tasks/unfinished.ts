@@ -62,6 +62,15 @@ export function listTexts(): { taskId: string; field: Field; text: string }[] {
   });
 }
 
+/** Calls back when another tab kept or gave up a text; a sign-out is no such thing. */
+export function onTextsElsewhere(callback: () => void): () => void {
+  const hear = ({ key, newValue }: StorageEvent) => {
+    if (key === KEY && newValue !== null && read()?.owner === shownUser()) callback();
+  };
+  window.addEventListener("storage", hear);
+  return () => window.removeEventListener("storage", hear);
+}
+
 export function forgetTexts(): void {
   hold(null);
   try {

@@ -1,9 +1,17 @@
 /** A field of a task that is edited where it stands: what is written there, and what becomes of it. */
 
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { ApiError } from "@/lib/api-error";
 import { useOnLeaving } from "./leaving";
-import { finishText, forgetText, keepText, recallText, type Unfinished } from "./unfinished";
+import {
+  finishText,
+  forgetText,
+  keepText,
+  keptText,
+  onTextsElsewhere,
+  recallText,
+  type Unfinished,
+} from "./unfinished";
 
 export type SaveCallbacks = { onRefused: (error: ApiError) => void; onKept: () => void };
 
@@ -85,6 +93,20 @@ export function useUnfinished(field: Field) {
     if (!isHalfWritten() && !leave())
       onUnsaved(check(text) ?? "It was changed elsewhere meanwhile.");
   });
+
+  /** The same field in another tab: what is only recalled here goes as it does there, what is written here stays. */
+  const follow = useEffectEvent(() => {
+    if (!place || !written) return;
+    const kept = keptText(place);
+    if (written !== recalled) {
+      if (!kept) keepText(place, written);
+      return;
+    }
+    setRecalled(kept);
+    setWritten(kept);
+    setProblem(kept ? check(kept.text) : null);
+  });
+  useEffect(() => onTextsElsewhere(() => follow()), []);
 
   // The device, or the server, had it all along.
   useEffect(() => {

@@ -16,3 +16,19 @@ test("what waits to come back outlives a reload", async () => {
 
   expect(result.current.typed.text).toBe("Strange");
 });
+
+test("a title that was being written in a list is in the field after a reload, and once", async () => {
+  vi.resetModules();
+  sessionStorage.clear();
+  const before = await import("./typed");
+  before.changeTyped({ text: "Bread" });
+  before.keepDraft("Oat mi");
+  expect(before.countTyped()).toBe(2);
+  vi.resetModules();
+  const after = await import("./typed");
+  after.keepDraft("Tea");
+  after.keepDraft("");
+
+  const { result } = renderHook(after.useTyped);
+  expect(result.current.typed.text).toBe("Bread\nOat mi");
+});

@@ -39,6 +39,8 @@ const NOTHING: State = {
 
 let state = NOTHING;
 let isRead = false;
+/** A title that is being written in a list; after a reload it is in the field with what is typed there. */
+let draft = "";
 /** Refused while the next task was being typed: they come back when the field is free. */
 let refused: State[] = [];
 const listeners = new Set<() => void>();
@@ -89,8 +91,11 @@ function joined(before: State, { text, off }: Typed): State {
 
 /** Puts a text into the field; what stands there already stays, as a task of its own. */
 export function offerText(text: string): void {
-  const { typed } = current();
-  changeTyped({ text: typed.text.trim() ? `${typed.text.trimEnd()}\n${text}` : text });
+  changeTyped({ text: withLine(current().typed.text, text) });
+}
+
+function withLine(before: string, line: string): string {
+  return before.trim() ? `${before.trimEnd()}\n${line}` : line;
 }
 
 /** As if it were typed at the end of the field. */
@@ -104,7 +109,15 @@ export function isEmpty({ text, notes }: Typed): boolean {
 
 /** How many tasks or lists were typed and aren't added. */
 export function countTyped(): number {
-  return (isEmpty(current().typed) ? 0 : 1) + refused.length;
+  const here = [!isEmpty(current().typed), draft.trim() !== ""];
+  return here.filter(Boolean).length + refused.length;
+}
+
+export function keepDraft(text: string): void {
+  // What the last page left is read first, or it would be lost.
+  current();
+  draft = text;
+  store();
 }
 
 function current(): State {
@@ -127,15 +140,16 @@ function listen(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-type Stored = { owner: string; typed: Typed; refused?: Typed[] };
+type Stored = { owner: string; typed: Typed; refused?: Typed[]; draft?: string };
 
 function store(): void {
   const stored: Stored = {
     owner: shownUser(),
     typed: state.typed,
     refused: refused.map(({ typed }) => typed),
+    draft,
   };
-  const isNothing = isEmpty(state.typed) && refused.length === 0;
+  const isNothing = isEmpty(state.typed) && refused.length === 0 && draft.trim() === "";
   try {
     if (isNothing) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, JSON.stringify(stored));
@@ -152,7 +166,8 @@ function recall(): State | null {
     const stored: Stored | null = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (stored?.owner !== shownUser()) return null;
     refused = (stored.refused ?? []).map(asState);
-    return asState(stored.typed);
+    const { typed, draft: left = "" } = stored;
+    return asState(left.trim() ? { ...typed, text: withLine(typed.text, left) } : typed);
   } catch {
     return null;
   }
