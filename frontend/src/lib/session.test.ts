@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const token = vi.fn();
 vi.mock("./auth-client", () => ({ authClient: { token } }));
+const notifyProblem = vi.fn();
+vi.mock("./notify", () => ({ notifyProblem }));
 
 type Session = typeof import("./session");
 let session: Session;
@@ -119,6 +121,24 @@ test.each([
   session.leaveForLogin();
 
   expect(assign).toHaveBeenCalledWith(path);
+});
+
+test("who would lose something by it is asked to log in elsewhere, and not led away", async () => {
+  const { letGo, reportPending } = await import("./unsaved");
+  const assign = vi.fn();
+  vi.stubGlobal("location", { pathname: "/app/all", search: "", assign });
+  reportPending("changes", true);
+
+  session.leaveForLogin();
+  expect(assign).not.toHaveBeenCalled();
+  expect(notifyProblem).toHaveBeenCalledWith(
+    expect.stringContaining("kept in this tab only"),
+    expect.objectContaining({ action: expect.objectContaining({ label: "Log in" }) }),
+  );
+
+  letGo();
+  session.leaveForLogin();
+  expect(assign).toHaveBeenCalledOnce();
 });
 
 test("who signs out isn't led away before, unless that fails", () => {

@@ -7,7 +7,8 @@
 import { ApiError } from "./api-error";
 import { shownUser, wipeDevice } from "./device";
 import { loginPath } from "./next-path";
-import { countUnsent, letGo } from "./unsaved";
+import { notifyProblem } from "./notify";
+import { countUnsent, isPending, letGo } from "./unsaved";
 
 const RENEW_BEFORE_END = 60_000;
 const CHANNEL = "holdfast-session";
@@ -113,13 +114,26 @@ export function expectSignOut(isExpected: boolean): void {
   isSigningOut = isExpected;
 }
 
-/** Leaves for the sign-in page, and comes back here afterwards. */
+/** Leaves for the sign-in page, and comes back here afterwards; stays where that would lose something. */
 export function leaveForLogin(): void {
   if (isSigningOut) return;
   forgetToken();
-  letGo();
+  if (isPending()) {
+    sayHowToLogIn();
+    return;
+  }
   const here = location.pathname + location.search;
   location.assign(loginPath(here, { expired: true, unsaved: countUnsent() > 0 }));
+}
+
+function sayHowToLogIn(): void {
+  notifyProblem(
+    "You were signed out, and what isn’t saved is kept in this tab only. Log in in another tab, and come back.",
+    {
+      about: "signed out",
+      action: { label: "Log in", onClick: () => void window.open("/login", "_blank", "noopener") },
+    },
+  );
 }
 
 /** One for the whole page: a channel doesn't hear itself, so only other tabs get the message. */

@@ -12,6 +12,11 @@ export function reportPending(what: string, isPending: boolean): void {
   else letGo();
 }
 
+/** Whether something is kept nowhere but on this page. */
+export function isPending(): boolean {
+  return pending.size > 0;
+}
+
 /** How to count, whenever that is asked, what is kept on this device alone. */
 export function reportUnsent(count: () => number): void {
   unsent = count;

@@ -11,7 +11,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { keepOnDevice } from "@/lib/device";
 import { notifyProblem } from "@/lib/notify";
 import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
-import { reportPending, reportUnsent } from "@/lib/unsaved";
+import { letGo, reportPending, reportUnsent } from "@/lib/unsaved";
 import { LIST, LIVE } from "./data";
 import { type FirstClock, FirstClockContext, NO_CLOCK } from "./now";
 import { OutboxContext, useOutbox, useOutboxState } from "./outbox/context";
@@ -179,6 +179,8 @@ function ForgetOnSignOut() {
   const outbox = useOutbox();
   useEffect(() => {
     const stopListening = onSignOutElsewhere(() => {
+      // Whoever signed out was asked, and there is nothing left to wait for.
+      letGo();
       leaveForLogin();
       forget(outbox, client);
     });

@@ -87,6 +87,18 @@ test("a queue that a sign-out stops loses nothing, and goes on afterwards", asyn
   expect(titles(server.tasks)).toEqual(["Milk"]);
 });
 
+test("and so does one whose page stays, once its person is back", async () => {
+  const { server, outbox } = setUp(["signed out"]);
+  outbox.make([CREATE]);
+  await outbox.send();
+  await outbox.send();
+  expect(server.tasks).toEqual([]);
+
+  await outbox.wake();
+
+  expect(titles(server.tasks)).toEqual(["Milk"]);
+});
+
 test("what one tab does the other shows, though only one of them sends it", async () => {
   const { server, browser, outbox } = setUp(["unreachable"]);
   const other = browser.open();

@@ -43,9 +43,10 @@ export class Sending {
     return this.#round;
   }
 
-  /** The next pause is a short one again. */
+  /** The next pause is a short one again, and who was signed out may be back. */
   forgetFailures(): void {
     this.#failures = 0;
+    this.#isPaused = false;
   }
 
   stop(): void {
