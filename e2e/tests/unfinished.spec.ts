@@ -171,6 +171,24 @@ test("what one tab saves is no change elsewhere to another that only recalled it
   await expect(openTask(other).getByText(NOT_SAVED)).toHaveCount(0);
 });
 
+test("a text of a task that is deleted meanwhile, and can’t be saved, can still be copied", async ({
+  page,
+  ann,
+}) => {
+  const { id } = await ann.hasTask({ title: "Milk" });
+  await openPage(page, `/app/tasks/${id}`);
+  const story = "x".repeat(1001);
+  await openTask(page).getByRole("textbox", { name: "Description" }).fill(story);
+  await ann.remove(id);
+  await expect(page.getByText("This task doesn’t exist or was deleted.")).toBeVisible();
+  await expect(page.getByText(story)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Discard what was written" }).click();
+  await expect(page.getByText(story)).toHaveCount(0);
+  expect(await readDevice(page)).not.toContain(story);
+});
+
 test("signing out asks about a task that is typed and not added", async ({ page, ann: _ann }) => {
   await openPage(page, "/app/all");
   await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Water the fer");

@@ -1,11 +1,10 @@
 "use client";
 
 import { ArrowLeft, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { Button, buttonClass } from "@/components/button";
+import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { ApiError } from "@/lib/api-error";
 import { cx } from "@/lib/class-names";
@@ -21,6 +20,7 @@ import { DueEditor } from "./due-editor";
 import { useShortcut } from "./keyboard/caps";
 import { isWriting } from "./keyboard/keys";
 import { useDetailReach } from "./keyboard/reach";
+import { BackToToday, MissingTask } from "./missing-task";
 import { PriorityField } from "./priority";
 import { checkDescription, checkTitle, LONGEST_DESCRIPTION, LONGEST_TITLE } from "./rules";
 import { LoadProblem } from "./screen";
@@ -43,7 +43,7 @@ export function TaskView({ id, list }: TaskViewProps) {
   if (!isHydrated && task) return <TaskPreview task={task} />;
   if (task) return <TaskEditor key={id} task={task} list={list} isThere={isFromServer} />;
   if (!isHydrated || !error) return <TaskSkeleton />;
-  if (error instanceof ApiError && error.kind === "not-found") return <TaskMissing />;
+  if (error instanceof ApiError && error.kind === "not-found") return <MissingTask id={id} />;
   if (error instanceof ApiError && error.kind === "forbidden") return <TaskForbidden />;
   return <LoadProblem error={error} onRetry={retry} />;
 }
@@ -213,22 +213,8 @@ function TaskDates({ task }: { task: Task }) {
   );
 }
 
-function TaskMissing() {
-  return (
-    <EmptyState isPage title="This task doesn’t exist or was deleted." action={<BackToToday />} />
-  );
-}
-
 function TaskForbidden() {
   return <EmptyState isPage title="You don’t have access to this task." action={<BackToToday />} />;
-}
-
-function BackToToday() {
-  return (
-    <Link href={HOME} className={buttonClass("secondary")}>
-      Back to Today
-    </Link>
-  );
 }
 
 function TaskSkeleton() {
