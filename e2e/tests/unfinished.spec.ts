@@ -189,17 +189,6 @@ test("a text of a task that is deleted meanwhile, and can’t be saved, can stil
   expect(await readDevice(page)).not.toContain(story);
 });
 
-test("signing out asks about a task that is typed and not added", async ({ page, ann: _ann }) => {
-  await openPage(page, "/app/all");
-  await newTaskForm(page).getByRole("textbox", { name: "Title" }).fill("Water the fer");
-  await page.getByRole("button", { name: /^Account of/ }).click();
-  await page.getByRole("menuitem", { name: "Log out" }).click();
-
-  const warning = toast(page, "1 change isn’t saved yet.");
-  await warning.getByRole("button", { name: "Log out anyway" }).click();
-  await expect(page).toHaveURL("/login");
-});
-
 test("signing out asks first, and then leaves nothing of it", async ({ page, ann }) => {
   const { id } = await ann.hasTask({ title: "Milk" });
   await openPage(page, `/app/tasks/${id}`);

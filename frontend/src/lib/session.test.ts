@@ -2,8 +2,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const token = vi.fn();
 vi.mock("./auth-client", () => ({ authClient: { token } }));
-const notifyProblem = vi.fn();
-vi.mock("./notify", () => ({ notifyProblem }));
 
 type Session = typeof import("./session");
 let session: Session;
@@ -127,14 +125,13 @@ test("who would lose something by it is asked to log in elsewhere, and not led a
   const { letGo, reportPending } = await import("./unsaved");
   const assign = vi.fn();
   vi.stubGlobal("location", { pathname: "/app/all", search: "", assign });
+  const say = vi.fn();
+  session.onStaying(say);
   reportPending("changes", true);
 
   session.leaveForLogin();
   expect(assign).not.toHaveBeenCalled();
-  expect(notifyProblem).toHaveBeenCalledWith(
-    expect.stringContaining("kept in this tab only"),
-    expect.objectContaining({ action: expect.objectContaining({ label: "Log in" }) }),
-  );
+  expect(say).toHaveBeenCalledOnce();
 
   letGo();
   session.leaveForLogin();

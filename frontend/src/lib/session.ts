@@ -7,7 +7,6 @@
 import { ApiError } from "./api-error";
 import { shownUser, wipeDevice } from "./device";
 import { loginPath } from "./next-path";
-import { notifyProblem } from "./notify";
 import { countUnsent, isPending, letGo } from "./unsaved";
 
 const RENEW_BEFORE_END = 60_000;
@@ -119,21 +118,18 @@ export function leaveForLogin(): void {
   if (isSigningOut) return;
   forgetToken();
   if (isPending()) {
-    sayHowToLogIn();
+    stay();
     return;
   }
   const here = location.pathname + location.search;
   location.assign(loginPath(here, { expired: true, unsaved: countUnsent() > 0 }));
 }
 
-function sayHowToLogIn(): void {
-  notifyProblem(
-    "You were signed out, and what isn’t saved is kept in this tab only. Log in in another tab, and come back.",
-    {
-      about: "signed out",
-      action: { label: "Log in", onClick: () => void window.open("/login", "_blank", "noopener") },
-    },
-  );
+let stay = () => {};
+
+/** How to say that somebody was signed out and isn't led away. */
+export function onStaying(say: () => void): void {
+  stay = say;
 }
 
 /** One for the whole page: a channel doesn't hear itself, so only other tabs get the message. */

@@ -15,6 +15,7 @@ vi.mock("@/lib/session", () => ({
   getToken: async () => "token",
   leaveForLogin: () => {},
   onSignOutElsewhere: () => () => {},
+  onStaying: () => {},
 }));
 
 const MILK = "11111111-1111-4111-8111-111111111111";

@@ -12,6 +12,7 @@ vi.mock("@/lib/notify", () => ({ notify: vi.fn(), notifyProblem: vi.fn() }));
 vi.mock("@/lib/session", () => ({
   getToken: async () => "token",
   onSignOutElsewhere: () => () => {},
+  onStaying: () => {},
 }));
 
 afterEach(cleanup);

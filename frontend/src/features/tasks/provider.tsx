@@ -10,7 +10,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
 import { keepOnDevice } from "@/lib/device";
 import { notifyProblem } from "@/lib/notify";
-import { leaveForLogin, onSignOutElsewhere } from "@/lib/session";
+import { leaveForLogin, onSignOutElsewhere, onStaying } from "@/lib/session";
 import { letGo, reportPending, reportUnsent } from "@/lib/unsaved";
 import { LIST, LIVE } from "./data";
 import { type FirstClock, FirstClockContext, NO_CLOCK } from "./now";
@@ -184,6 +184,7 @@ function ForgetOnSignOut() {
       leaveForLogin();
       forget(outbox, client);
     });
+    onStaying(sayHowToLogIn);
     const letDeviceGo = keepOnDevice(async () => {
       forgetTexts();
       await outbox.wipe();
@@ -200,6 +201,16 @@ function ForgetOnSignOut() {
     };
   }, [client, outbox]);
   return null;
+}
+
+function sayHowToLogIn(): void {
+  notifyProblem(
+    "You were signed out, and what isn’t saved is kept in this tab only. Log in in another tab, and come back.",
+    {
+      about: "signed out",
+      action: { label: "Log in", onClick: () => void window.open("/login", "_blank", "noopener") },
+    },
+  );
 }
 
 function forget(outbox: Outbox, client: QueryClient): void {
