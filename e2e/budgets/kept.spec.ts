@@ -1,5 +1,6 @@
 /** What a bad line costs: nothing lost, nothing twice, and how long it takes to catch up. */
 
+import type { Page } from "@playwright/test";
 import { expect, type Person, test } from "../tests/person.ts";
 import { syncPill } from "../tests/screen.ts";
 import { ACTS, API, readScreen, readServer, reconnect, start } from "../tests/twenty-changes.ts";
@@ -16,13 +17,9 @@ test("20 changes without a connection", async ({ page, ann }) => {
   const shown = await readScreen(page);
   await page.unroute(API);
 
-  const began = performance.now();
-  await reconnect(page);
-  await expect(syncPill(page)).toHaveText("All saved");
-  const took = performance.now() - began;
   report({
     name: "20 changes offline, then online → all saved",
-    figure: took,
+    figure: await timeCatchingUp(page),
     goal: 3000,
     unit: "ms",
   });
@@ -47,6 +44,26 @@ test("20 changes of which every first answer is lost", async ({ page, ann }) => 
   await expect(syncPill(page).filter({ hasText: /waiting|Syncing/ })).toHaveCount(0);
   await reportLosses("20 changes, each first answer lost", await readScreen(page), ann);
 });
+
+/** Until nothing says any more that something waits. */
+function timeCatchingUp(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const began = performance.now();
+        const isBehind = () =>
+          Array.from(document.querySelectorAll("[role=status]")).some((status) =>
+            /waiting|Offline|Syncing/.test(status.textContent),
+          );
+        const look = () => {
+          if (isBehind()) requestAnimationFrame(look);
+          else resolve(performance.now() - began);
+        };
+        window.dispatchEvent(new Event("online"));
+        look();
+      }),
+  );
+}
 
 type Lines = Awaited<ReturnType<typeof readScreen>>;
 

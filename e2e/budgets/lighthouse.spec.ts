@@ -72,6 +72,8 @@ async function audit(url: string, port: number, categories: string[]): Promise<R
       url,
       `--port=${port}`,
       `--only-categories=${categories.join(",")}`,
+      // The live signal is a request that never ends; it would wait three times as long for that.
+      "--max-wait-for-load=15000",
       // Who is signed in stays so.
       "--disable-storage-reset",
       "--no-enable-error-reporting",
