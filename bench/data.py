@@ -22,7 +22,7 @@ ROWS = """
          'Water the ferns in room ' || t || ', ' || md5(t::text) AS title,
          CASE WHEN t %% 3 = 0 THEN 'Only a little: ' || md5(u::text || t) END AS description,
          CASE t %% 3 WHEN 0 THEN 'high' WHEN 1 THEN 'medium' ELSE 'low' END AS priority,
-         timestamptz '2026-01-01' + t * interval '1 minute' AS created_at
+         timestamptz '2026-01-01' + t * interval '60.123457 seconds' AS created_at
     FROM unnest(%(people)s::int[]) AS u, generate_series(1, %(tasks)s) AS t
 """
 TASKS = f"""

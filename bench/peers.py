@@ -39,7 +39,10 @@ REST = {
     LIST: Ask("GET", "/api/tasks?limit=50"),
     CREATE: Ask("POST", "/api/tasks", NEW_TASK),
 }
-_FIELDS = "rowId title description priority completedAt userId createdAt"
+_FIELDS = (
+    "rowId title description priority completedAt dueDay dueAt position userId version createdAt "
+    "updatedAt"
+)
 GRAPH = {
     ONE: Ask(
         "POST",

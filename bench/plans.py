@@ -62,10 +62,11 @@ def plan_of(
     admin: psycopg.Connection,
     question: Question,
     values: Mapping[str, object],
-    *,
-    mode: str = "auto",
 ) -> Plan:
-    """Plan the statement inside a question for whoever is its owner; nothing of it is done."""
+    """Plan the statement inside a question as the question does, for whoever is its owner.
+
+    Nothing of it is done.
+    """
     types = sql.SQL(", ").join(sql.SQL(kind) for _, kind in question.parameters)
     arguments = sql.SQL(", ").join(
         sql.Literal(None if (value := values.get(name)) is None else str(value))
@@ -75,9 +76,10 @@ def plan_of(
         admin.execute(
             """
             SELECT set_config('role', 'holdfast_api', true),
-                   set_config('app.user_id', %s, true), set_config('plan_cache_mode', %s, true)
+                   set_config('app.user_id', %s, true),
+                   set_config('plan_cache_mode', 'force_generic_plan', true)
             """,
-            [values["owner"], mode],
+            [values["owner"]],
         )
         text = sql.SQL(question.text)
         admin.execute(sql.SQL("PREPARE hot ({}) AS {}").format(types, text))

@@ -3,14 +3,17 @@
 import asyncio
 import select
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
 import psycopg
 from psycopg.pq import ConnStatus, TransactionStatus
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+Connection = TypeVar("Connection", bound=psycopg.AsyncConnection)
 
-class Connections:
+
+class Connections(Generic[Connection]):
     """At most `size` at a time; the one that came back last goes out first.
 
     SQLAlchemy's own pool hands out connections through its session, which costs more than the
@@ -20,17 +23,17 @@ class Connections:
 
     def __init__(
         self,
-        connect: Callable[[], Awaitable[psycopg.AsyncConnection]],
+        connect: Callable[[], Awaitable[Connection]],
         *,
         size: int,
         patience: float,
     ) -> None:
         self._connect = connect
-        self._idle: list[psycopg.AsyncConnection] = []
+        self._idle: list[Connection] = []
         self._places = asyncio.Semaphore(size)
         self._patience = patience
 
-    async def take(self) -> psycopg.AsyncConnection:
+    async def take(self) -> Connection:
         """Raise SQLAlchemy's TimeoutError where none is to be had in time."""
         try:
             async with asyncio.timeout(self._patience if self._places.locked() else None):
@@ -43,7 +46,7 @@ class Connections:
             self._places.release()
             raise
 
-    async def give_back(self, connection: psycopg.AsyncConnection) -> None:
+    async def give_back(self, connection: Connection) -> None:
         """Where one has died, the others may have too."""
         self._places.release()
         if connection.info.transaction_status is TransactionStatus.IDLE:
@@ -57,7 +60,7 @@ class Connections:
         while self._idle:
             await self._idle.pop().close()
 
-    async def _alive(self) -> psycopg.AsyncConnection:
+    async def _alive(self) -> Connection:
         while self._idle:
             connection = self._idle.pop()
             if _is_alive(connection):

@@ -5,7 +5,7 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,7 @@ _OPEN = text(
     """
     SELECT set_config('role', 'holdfast_api', true),
            set_config('app.user_id', :user_id, true),
+           set_config('datestyle', 'ISO', true),
            set_config('statement_timeout', '5s', true),
            set_config('lock_timeout', '3s', true),
            set_config('idle_in_transaction_session_timeout', '10s', true),
@@ -142,6 +143,11 @@ class PatientConnection(psycopg.AsyncConnection):
 
 class AskedConnection(PatientConnection):
     greeting_seconds = QUESTION_SECONDS
+
+    @cached_property
+    def questions(self) -> psycopg.AsyncCursor:
+        """The one cursor for all of them: making one takes a quarter of the time of a question."""
+        return self.cursor()
 
 
 class Database:
@@ -256,9 +262,8 @@ class Database:
                 async with self._begin(caller) as (session, _):
                     return await _ask_within(session, question, arguments)
             try:
-                cursor = await connection.execute(
-                    question.call, arguments, prepare=False, binary=True
-                )
+                cursor = connection.questions
+                await cursor.execute(question.call, arguments, prepare=False, binary=True)
                 row = await cursor.fetchone()
             except psycopg.Error as error:
                 if is_last or not connection.broken:

@@ -1,6 +1,7 @@
 // The same API in Node.js: Fastify and pg, the token verified on each request.
 // WALLS=true: in a transaction under the API's role with row-level security, the session row
-// checked, the owner in each statement as well. Otherwise the owner in the statement alone.
+// checked, the owner in each statement as well, and every field of a task in the answer. Otherwise
+// the owner in the statement alone, and the fields that the tutorial has.
 import cluster from "node:cluster";
 import { readFileSync } from "node:fs";
 import { createPublicKey } from "node:crypto";
@@ -9,6 +10,17 @@ import Fastify from "fastify";
 import pg from "pg";
 
 const { DATABASE_URL, JWKS_URL, ISSUER, PORT, WALLS, WORKERS, CREATE } = process.env;
+
+const FURTHER_COLUMNS = `, completed_at AS "completedAt", due_day::text AS "dueDay",
+    due_at AS "dueAt", position, version, updated_at AS "updatedAt"`;
+const FURTHER_FIELDS = {
+  completedAt: { type: "string", format: "date-time", nullable: true },
+  dueDay: { type: "string", nullable: true },
+  dueAt: { type: "string", format: "date-time", nullable: true },
+  position: { type: "string", nullable: true },
+  version: { type: "integer" },
+  updatedAt: { type: "string", format: "date-time" },
+};
 
 if (cluster.isPrimary) {
   for (let n = 0; n < Number(WORKERS); n += 1) cluster.fork();
@@ -33,7 +45,7 @@ async function serve() {
   const completed = walls ? "completed_at IS NOT NULL" : "completed";
   const alive = walls ? "AND deleted_at IS NULL" : "";
   const columns = `id, title, description, priority, ${completed} AS completed,
-    user_id AS "userId", created_at AS "createdAt"`;
+    user_id AS "userId", created_at AS "createdAt"${walls ? FURTHER_COLUMNS : ""}`;
 
   const app = Fastify({ logger: walls ? { level: "info" } : false });
   const task = {
@@ -46,6 +58,7 @@ async function serve() {
       completed: { type: "boolean" },
       userId: { type: "string" },
       createdAt: { type: "string", format: "date-time" },
+      ...(walls ? FURTHER_FIELDS : {}),
     },
   };
   const answer = (data) => ({
