@@ -1,7 +1,7 @@
 "use client";
 
 import { ListTodo, SearchX } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { useTaskWriter } from "./data";
@@ -11,6 +11,7 @@ import {
   isFiltering,
   NO_FILTERS,
   readFilters,
+  searchTasks,
   selectTasks,
   writeFilters,
 } from "./filters";
@@ -40,7 +41,14 @@ function All({ tasks, query, onQuery }: AllViewProps & { tasks: readonly Task[] 
   const now = useNow();
   const linger = useLinger();
   // Typing stays ahead of a long list.
-  const shown = selectTasks(tasks, useDeferredValue(filters), now, linger.lingering);
+  const { q, status, priority, due, sort } = useDeferredValue(filters);
+  const { lingering } = linger;
+  // By hand: the compiler would sort and sift again whenever the field changes.
+  const chosen = useMemo(
+    () => selectTasks(tasks, { status, priority, due, sort }, now, lingering),
+    [tasks, status, priority, due, sort, now, lingering],
+  );
+  const shown = useMemo(() => searchTasks(chosen, q), [chosen, q]);
   const group: TaskGroup = {
     name: "Tasks",
     tasks: shown,

@@ -1,11 +1,11 @@
 "use client";
 
 import { CircleCheck, SearchX } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { dayOf, describeDay, onClockOf } from "./due";
-import { NO_FILTERS, selectTasks } from "./filters";
+import { NO_FILTERS, searchTasks, selectTasks } from "./filters";
 import { useNow } from "./now";
 import { TasksScreen } from "./screen";
 import { SearchField } from "./search-field";
@@ -20,17 +20,15 @@ export function CompletedView() {
   );
 }
 
+const DONE = { ...NO_FILTERS, status: "completed" } as const;
+
 function Completed({ tasks }: { tasks: readonly Task[] }) {
   const now = useNow();
   const linger = useLinger();
   const [q, setQ] = useState("");
-  const found = selectTasks(
-    tasks,
-    { ...NO_FILTERS, status: "completed", q: useDeferredValue(q) },
-    now,
-    linger.lingering,
-  );
-  const groups = groupByDay(found, now);
+  const { lingering } = linger;
+  const done = useMemo(() => selectTasks(tasks, DONE, now, lingering), [tasks, now, lingering]);
+  const groups = groupByDay(searchTasks(done, useDeferredValue(q)), now);
   if (groups.length === 0 && !q) {
     return (
       <EmptyState

@@ -4,6 +4,7 @@ import {
   isFiltering,
   NO_FILTERS,
   readFilters,
+  searchTasks,
   selectTasks,
   writeFilters,
 } from "./filters";
@@ -18,9 +19,9 @@ function task(title: string, part: Partial<Task> = {}): Task {
 }
 
 function titles(tasks: Task[], filters: Partial<Filters>, lingering = NOBODY): string[] {
-  return selectTasks(tasks, { ...NO_FILTERS, ...filters }, NOW, lingering).map(
-    ({ title }) => title,
-  );
+  const chosen = { ...NO_FILTERS, ...filters };
+  const found = searchTasks(selectTasks(tasks, chosen, NOW, lingering), chosen.q);
+  return found.map(({ title }) => title);
 }
 
 describe("the address bar", () => {

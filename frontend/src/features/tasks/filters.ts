@@ -68,22 +68,26 @@ export function countChosen(filters: Filters): number {
   return chosen.filter((name) => filters[name] !== NO_FILTERS[name]).length;
 }
 
+/** What is chosen, in the chosen order: it stays while somebody types what to search for. */
 export function selectTasks(
   tasks: readonly Task[],
-  filters: Filters,
+  { status, priority, due, sort }: Omit<Filters, "q">,
   now: Date,
   lingering: ReadonlySet<string>,
 ): Task[] {
-  const words = foldCase(filters.q.trim());
   return tasks
     .filter(
       (task) =>
-        (hasStatus(task, filters.status) || lingering.has(task.id)) &&
-        (!filters.priority || task.priority === filters.priority) &&
-        (!filters.due || isDue(task, filters.due, now)) &&
-        (!words || searchTextOf(task).includes(words)),
+        (hasStatus(task, status) || lingering.has(task.id)) &&
+        (!priority || task.priority === priority) &&
+        (!due || isDue(task, due, now)),
     )
-    .sort(orderOf(filters.sort, now));
+    .sort(orderOf(sort, now));
+}
+
+export function searchTasks(tasks: readonly Task[], q: string): readonly Task[] {
+  const words = foldCase(q.trim());
+  return words ? tasks.filter((task) => searchTextOf(task).includes(words)) : tasks;
 }
 
 type Order = (a: Task, b: Task) => number;
