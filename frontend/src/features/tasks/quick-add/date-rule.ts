@@ -17,8 +17,8 @@ export type FoundDate = {
   part?: DayPart;
   /** "10 - 22 August": until another day, which a task can't keep. */
   isRange?: boolean;
-  /** "15th", which may count other things than days. */
-  isOrdinal?: boolean;
+  /** "15th", "christmas": may count or describe something that is no day. */
+  isNoun?: boolean;
   /** "10 August": the year was left to good sense. */
   isYearless?: boolean;
 };

@@ -5,6 +5,7 @@ import * as calendar from "./calendar";
 import { isFollowedWell } from "./clock-times";
 import { type Clock, type FoundDate, type Rule, sure } from "./date-rule";
 import { isDescribed, isDescription } from "./descriptions";
+import { feastAt } from "./feasts";
 import { bareOrdinalAt, endOfMonthAt, monthDayAt, ordinalAt, ordinalOn } from "./month-days";
 import { numericAt, numericOn, readIso } from "./numeric-dates";
 import { isByClock, minutesOf, type Stretch, stretchAt } from "./stretches";
@@ -50,7 +51,7 @@ export const dateAt = oncePerPlace<[Clock], FoundDate | null>((words, at, clock)
   // "Cream for sun" at the end is no cream for Sunday.
   if (!isStrong && found.isWeekday && found.place !== "anywhere") return null;
   const last = at + skipped + found.length - 1;
-  const isSure = isStrong && !(found.isOrdinal && countsThings(words, last));
+  const isSure = isStrong && !(found.isNoun && countsThings(words, last));
   const place = isSure ? "anywhere" : found.place;
   return { ...found, place, length: found.length + skipped };
 });
@@ -320,4 +321,5 @@ const RULES: readonly Rule[] = [
   numericAt,
   shortDayAt,
   bareOrdinalAt,
+  feastAt,
 ];

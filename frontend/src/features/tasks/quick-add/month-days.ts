@@ -30,7 +30,7 @@ export const monthDayAt: Rule = (words, at, { today }) => {
 };
 
 /** "2027", "'27", "next year". */
-function yearAt(words: readonly Word[], at: number, today: string) {
+export function yearAt(words: readonly Word[], at: number, today: string) {
   const key = keyAfter(words, at);
   if (/^\d{4}$/.test(key)) return { value: Number(key), length: 1 };
   if (/^['’]\d{2}$/.test(key)) return { value: calendar.fullYear(key.slice(1), today), length: 1 };
@@ -162,7 +162,7 @@ export const ordinalAt: Rule = (words, at, { today }) => {
   // "The 15th of every month" comes again and again.
   if (!date || keyAfter(words, end) === "of") return null;
   const day = calendar.nextMonthly(today, date);
-  return day ? { length: skipped + 1, place: "end", day, isOrdinal: true } : null;
+  return day ? { length: skipped + 1, place: "end", day, isNoun: true } : null;
 };
 
 const MONTH_NAMES = ["of the month", "of this month", "of next month"];
