@@ -62,10 +62,12 @@ def plan_of(
     admin: psycopg.Connection,
     question: Question,
     values: Mapping[str, object],
+    *,
+    mode: str = "force_generic_plan",
 ) -> Plan:
-    """Plan the statement inside a question as the question does, for whoever is its owner.
+    """Plan the statement inside a question for whoever is its owner; nothing of it is done.
 
-    Nothing of it is done.
+    The mode is the question's own unless another one is asked for.
     """
     types = sql.SQL(", ").join(sql.SQL(kind) for _, kind in question.parameters)
     arguments = sql.SQL(", ").join(
@@ -77,9 +79,9 @@ def plan_of(
             """
             SELECT set_config('role', 'holdfast_api', true),
                    set_config('app.user_id', %s, true),
-                   set_config('plan_cache_mode', 'force_generic_plan', true)
+                   set_config('plan_cache_mode', %s, true)
             """,
-            [values["owner"]],
+            [values["owner"], mode],
         )
         text = sql.SQL(question.text)
         admin.execute(sql.SQL("PREPARE hot ({}) AS {}").format(types, text))

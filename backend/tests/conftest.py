@@ -95,6 +95,18 @@ def prepare(env: Mapping[str, str]) -> None:
     assert outcome.returncode == 0, outcome.stderr
 
 
+def own_database(new_database: NewDatabase, issuer: Issuer, *given: str) -> tuple[str, Person]:
+    """A migrated database with settings of its own, and somebody who signed up before them."""
+    url = new_database()
+    prepare(environment(url, issuer.url))
+    with psycopg.connect(url, autocommit=True) as owner:
+        person = sign_up(owner, issuer, "ana")
+        for setting in given:
+            name = url.rpartition("/")[2]
+            owner.execute(f"ALTER DATABASE {name} SET {setting}".encode())
+    return url, person
+
+
 def prepared(env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "app.database"],

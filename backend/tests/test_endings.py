@@ -6,7 +6,7 @@ import httpx
 import psycopg
 
 from tests.answers import accepted, create, refused
-from tests.conftest import NewDatabase, People, Serve, environment, prepare, sign_up
+from tests.conftest import NewDatabase, People, Serve, own_database
 from tests.issuer import Issuer
 
 
@@ -47,12 +47,7 @@ async def test_a_deletion_can_be_taken_back_for_thirty_days(
 async def test_a_database_that_only_reads_is_read_from(
     serve: Serve, new_database: NewDatabase, issuer: Issuer
 ) -> None:
-    url = new_database()
-    prepare(environment(url, issuer.url))
-    with psycopg.connect(url, autocommit=True) as owner:
-        ana = sign_up(owner, issuer, "ana")
-        name = url.rpartition("/")[2]
-        owner.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
+    url, ana = own_database(new_database, issuer, "default_transaction_read_only = on")
     with serve(DATABASE_URL=url) as api:
         async with api.client() as client:
             read = await client.get("/api/tasks", headers=ana.headers)

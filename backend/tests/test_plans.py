@@ -21,6 +21,8 @@ from tests.conftest import NewDatabase, environment, prepare
 
 BY_CREATION, BY_CHANGE = "ix_tasks_user_id_created_at_id", "ix_tasks_user_id_change_number"
 SMALL, LARGE = 7, 5000
+# Whatever has been seen of a person, and whatever plan the connection has kept for all.
+MODES = ("force_custom_plan", "force_generic_plan")
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,7 @@ def filled(cluster: Cluster, new_database: NewDatabase) -> Iterator[psycopg.Conn
         yield admin
 
 
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("person", [SMALL, LARGE])
 @pytest.mark.parametrize(
     ("question", "index"),
@@ -48,17 +51,20 @@ def filled(cluster: Cluster, new_database: NewDatabase) -> Iterator[psycopg.Conn
     ids=lambda value: value.name if isinstance(value, Question) else "",
 )
 def test_an_index_leads_to_what_is_asked_for(
-    filled: psycopg.Connection, question: Question, index: str | None, person: int
+    filled: psycopg.Connection, question: Question, index: str | None, person: int, mode: str
 ) -> None:
-    plan = plan_of(filled, question, given(person))
+    plan = plan_of(filled, question, given(person), mode=mode)
 
     assert index is None or index in plan.indexes, str(plan)
     assert not plan.kinds & {"Seq Scan", "Sort", "Incremental Sort", "Bitmap Heap Scan"}, str(plan)
 
 
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("person", [SMALL, LARGE])
-def test_a_search_looks_at_own_tasks_alone(filled: psycopg.Connection, person: int) -> None:
-    plan = plan_of(filled, SEARCH_TASKS, given(person))
+def test_a_search_looks_at_own_tasks_alone(
+    filled: psycopg.Connection, person: int, mode: str
+) -> None:
+    plan = plan_of(filled, SEARCH_TASKS, given(person), mode=mode)
 
     assert plan.indexes, str(plan)
     assert "Seq Scan" not in plan.kinds, str(plan)

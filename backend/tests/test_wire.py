@@ -1,11 +1,10 @@
 """A task reads the same whoever writes it: the database in a question, or the API."""
 
 import httpx
-import psycopg
 import pytest
 
 from tests.answers import accepted, accepted_list
-from tests.conftest import NewDatabase, Serve, environment, prepare, sign_up
+from tests.conftest import NewDatabase, Serve, own_database
 from tests.issuer import Issuer
 
 DUES = [
@@ -21,13 +20,9 @@ STYLES = ["ISO, MDY", "SQL, DMY", "German", "Postgres, MDY"]
 async def test_days_and_moments_have_one_form(
     serve: Serve, new_database: NewDatabase, issuer: Issuer, style: str
 ) -> None:
-    url = new_database()
-    prepare(environment(url, issuer.url))
-    with psycopg.connect(url, autocommit=True) as owner:
-        ana = sign_up(owner, issuer, "ana")
-        name = url.rpartition("/")[2]
-        owner.execute(f"ALTER DATABASE {name} SET datestyle = '{style}'".encode())
-        owner.execute(f"ALTER DATABASE {name} SET timezone = 'Pacific/Chatham'".encode())
+    url, ana = own_database(
+        new_database, issuer, f"datestyle = '{style}'", "timezone = 'Pacific/Chatham'"
+    )
     with serve(DATABASE_URL=url) as api:
         async with api.client() as client:
             client.headers.update(ana.headers)

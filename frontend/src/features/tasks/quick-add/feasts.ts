@@ -6,23 +6,22 @@ import { yearAt } from "./month-days";
 import { DETERMINERS } from "./vocabulary";
 import { keyAt, standsAt, type Word } from "./words";
 
-/** Month and day; the longer name before the one that it begins with. */
-const FEASTS: readonly (readonly [string, number, number])[] = [
+const NAMES: readonly (readonly [string, number, number])[] = [
   ["new year's eve", 12, 31],
-  ["new year’s eve", 12, 31],
-  ["new years eve", 12, 31],
   ["new year's day", 1, 1],
-  ["new year’s day", 1, 1],
-  ["new years day", 1, 1],
   ["valentine's day", 2, 14],
-  ["valentine’s day", 2, 14],
-  ["valentines day", 2, 14],
   ["halloween", 10, 31],
   ["christmas eve", 12, 24],
+  // Before the shorter name with which it begins.
   ["christmas day", 12, 25],
   ["christmas", 12, 25],
   ["boxing day", 12, 26],
 ];
+
+/** Each as it is written, with a curly apostrophe and with none. */
+const FEASTS = NAMES.flatMap(([name, month, date]) =>
+  ["'", "’", ""].map((mark) => [name.replace("'", mark), month, date] as const),
+);
 
 /** Of another year, or only near that day. */
 const RELATIONS = new Set(
